@@ -1,0 +1,53 @@
+# `make site` builds the website, `make test` tests everything. Both set up what they need, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test check preview setup clean browser
+
+site: $(VENV)/site-ready
+	@$(BIN)/python build.py
+	@echo
+	@echo "Look at it:  make preview   (or open output/index.html through any web server)"
+
+preview: $(VENV)/site-ready
+	@$(BIN)/python build.py serve
+
+setup: $(VENV)/site-ready
+
+test: check browser
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/test-ready
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+clean:
+	@rm -rf .preview .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "This needs Python 3.11 or newer. Type: make site PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module is missing. On Debian type: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/site-ready: requirements/site.txt | $(BIN)/python
+	@echo "Installing what the site needs (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	@touch $@
+
+$(VENV)/test-ready: requirements/test.txt | $(VENV)/site-ready
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# Debian's Chromium: the tests look at the pages in a real browser.
+browser:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium (once) ..."; apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fonts-liberation fonts-dejavu-core >/dev/null; \
+	  else echo "The tests need Chromium. Type: sudo apt-get install chromium"; exit 1; fi; }

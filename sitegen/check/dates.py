@@ -1,0 +1,53 @@
+"""Rules over dates. The calendar alone never makes an error: a date hides, warns and tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.model import Site
+from sitegen.problems import Problem, error, warning
+
+
+def review_dates(site: Site) -> Iterator[Problem]:
+    """A review cannot have happened in the future, and the next one comes after the last.
+
+    A review that is due only warns: an urgent fix of another page must get out.
+    """
+    for page in (*site.pages, *site.drafts):
+        last, following = page.last_reviewed, page.next_review
+        for name in ("last_reviewed", "updated"):
+            value = getattr(page, name)
+            if value and value > site.today:
+                yield error(
+                    "review-dates",
+                    page.place(name),
+                    f"`{name}` lies in the future: {value}",
+                    f"Today is {site.today}. Type the day on which it really happened.",
+                )
+        if last and following and following <= last:
+            yield error(
+                "review-dates",
+                page.place("next_review"),
+                f"`next_review` ({following}) is not after `last_reviewed` ({last})",
+                "Type the day by which the page must be reviewed again.",
+            )
+        elif following and following < site.today:
+            days = (site.today - following).days
+            yield warning(
+                "review-due",
+                page.place("next_review"),
+                f"the review of this page was due on {following} ({days} days ago)",
+                f"Ask {page.reviewed_by or 'the reviewer'} to review it.",
+            )
+
+
+def publish_dates(site: Site) -> Iterator[Problem]:
+    """A page ends after it appears."""
+    for page in (*site.pages, *site.drafts):
+        if page.publish_on and page.unpublish_on and page.unpublish_on <= page.publish_on:
+            yield error(
+                "publish-dates",
+                page.place("unpublish_on"),
+                f"the page would end ({page.unpublish_on}) before it appears ({page.publish_on})",
+                "Type a later day for `unpublish_on`.",
+            )

@@ -1,0 +1,266 @@
+"""What flows through the pipeline. Everything is frozen: nothing is filled in later.
+
+Source -> Node + Prose -> Page -> Site -> OutputFile -> Document -> Receipt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sitegen.problems import Place
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that an editor wrote, decoded, with its head (YAML) and body (Markdown) apart.
+
+    ``body_line`` is the line of the file on which the body starts, from 1.
+    """
+
+    file: str
+    text: str
+    head: str
+    body: str
+    body_line: int
+
+
+# --- Prose: a body understood once, without knowing any other file ----------------------
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a body: its level (2 to 4), its words and its anchor."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as the editor typed it. ``index`` is its slot in the prose."""
+
+    target: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as the editor typed it; ``caption`` makes it a figure."""
+
+    target: str
+    alt: str
+    caption: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value to be said the same everywhere: ``[fact: sessions]`` or ``[clinic: phone]``."""
+
+    group: str
+    key: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source named in the text. ``number`` is its place in the page's own list, from 1."""
+
+    key: str
+    number: int
+    place: Place
+
+
+Slot = Link | Image | Fact
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A body as HTML, with a numbered mark wherever another file decides what stands there."""
+
+    html: str = ""
+    slots: tuple[Slot, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    components: tuple[str, ...] = ()
+
+
+# --- Facts about people, sources and the clinic -----------------------------------------
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who writes or reviews pages (content/reviewers.yaml)."""
+
+    id: str
+    name: str
+    role: str
+    credential: str = ""
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A document that a claim rests on (content/sources.yaml). ``read`` says how much was read."""
+
+    id: str
+    title: str
+    publisher: str
+    year: str
+    authors: str = ""
+    details: str = ""
+    url: str = ""
+    read: str = ""
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The license of a person who gives the treatment, and what a client wants to know."""
+
+    license_title: str
+    license_number: str
+    board: str
+    state: str
+    expires: date
+    verify_url: str
+    verified_on: date
+    how_to_check: str
+    services: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    location: str = ""
+    access: str = ""
+    accepting_new_clients: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the clinic. At least one of ``form_url`` and ``phone`` is given."""
+
+    form_url: str = ""
+    form_host: str = ""
+    phone: str = ""
+    hours: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+    answer_time: str = ""
+    out_of_hours: str = ""
+    access: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """site.yaml. ``base_url`` ends in a slash; ``path`` is its path ("/" or "/clinic/")."""
+
+    name: str
+    tagline: str
+    description: str
+    base_url: str
+    path: str
+    language: str
+    time_zone: str
+    demonstration: bool
+    demonstration_day: date | None
+    contact: Contact
+    navigation: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+
+
+# --- Page and Site ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Markdown file of content/: its address, its front matter, its prose.
+
+    ``url`` is relative to the site's root and starts and ends with a slash.
+    ``places`` tells where each front matter field stands.
+    """
+
+    file: str
+    url: str
+    title: str
+    summary: str
+    kind: str = "page"
+    nav_title: str = ""
+    order: int = 1000
+    author: str = ""
+    reviewed_by: str = ""
+    last_reviewed: date | None = None
+    next_review: date | None = None
+    updated: date | None = None
+    draft: bool = False
+    publish_on: date | None = None
+    unpublish_on: date | None = None
+    redirect_from: tuple[str, ...] = ()
+    provider: Provider | None = None
+    prose: Prose = field(default_factory=Prose)
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The short title, for navigation."""
+        return self.nav_title or self.title
+
+    @property
+    def modified(self) -> date | None:
+        """The day of the last significant change."""
+        return self.updated or self.last_reviewed
+
+    def place(self, name: str = "") -> Place:
+        """Return where the front matter field stands, or the file itself."""
+        return self.places.get(name, Place(self.file))
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that was read, as of one day. ``pages`` are those that readers may see.
+
+    ``addresses`` maps every page's file to its address, whether readers may see it or not;
+    ``hidden`` maps the file of a page that they may not see to the reason.
+    ``broken`` names files with errors, so that what hangs on them is not reported again.
+    """
+
+    config: Config
+    today: date
+    pages: tuple[Page, ...]
+    drafts: tuple[Page, ...]
+    addresses: Mapping[str, str]
+    hidden: Mapping[str, str]
+    people: Mapping[str, Person]
+    references: Mapping[str, Reference]
+    facts: Mapping[str, str]
+    images: Mapping[str, Path]
+    broken: frozenset[str] = frozenset()
+
+    def page_at(self, url: str) -> Page | None:
+        """Return the visible page with this address."""
+        return next((page for page in self.pages if page.url == url), None)
+
+
+# --- What is written --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """One file to publish: path under output/ (forward slashes), bytes, what it was made from."""
+
+    path: str
+    data: bytes
+    origin: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What one publish did: the paths written, unchanged, removed, and the digest of every file."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    digests: Mapping[str, str]

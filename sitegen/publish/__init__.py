@@ -1,0 +1,1 @@
+"""Files in memory become a published folder, or a preview."""

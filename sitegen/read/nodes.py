@@ -1,0 +1,212 @@
+"""Strict YAML: every value stays the text that was typed, and knows its line and column.
+
+PyYAML's own loader turns 17:00 into 1020, NO into False and lets a repeated field win in silence.
+Here its event reader gives positions, and the fields (fields.py) decide what a text means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from sitegen.problems import Place, Problem, error
+from sitegen.read.yaml_faults import explain
+
+MAX_DEPTH = 12
+Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A YAML value: a text, a list of nodes, or fields (name, node), with its place.
+
+    ``plain`` says that a text was typed without quotes; ``cut`` is what a `` #`` took from it.
+    """
+
+    place: Place
+    value: str | tuple[Node, ...] | tuple[tuple[Node, Node], ...]
+    kind: str  # "text", "list" or "fields"
+    plain: bool = False
+    cut: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of a text node, otherwise an empty text."""
+        return self.value if isinstance(self.value, str) else ""
+
+    def items(self) -> tuple[Node, ...]:
+        """Return the nodes of a list, otherwise nothing."""
+        return self.value if self.kind == "list" else ()  # type: ignore[return-value]
+
+    def fields(self) -> tuple[tuple[Node, Node], ...]:
+        """Return the (name, value) pairs of fields, otherwise nothing."""
+        return self.value if self.kind == "fields" else ()  # type: ignore[return-value]
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this module
+    """YAML that we do not accept, as a problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def parse(file: str, text: str) -> tuple[Node, list[Problem]]:
+    """Return the fields that a YAML text holds (none, if it cannot be read) and its problems."""
+    lines = text.split("\n")
+    nothing = Node(Place(file, 1), (), "fields")
+    tabs = _tabs(file, lines)
+    if tabs:
+        return nothing, tabs
+    problems: list[Problem] = []
+    try:
+        events = yaml.parse(text, Loader=Loader)
+        node = _document(file, lines, events, problems)
+    except yaml.YAMLError as fault:
+        return nothing, [*problems, explain(file, lines, fault)]
+    except _Refused as refused:
+        return nothing, [*problems, refused.problem]
+    if node is None:
+        return nothing, problems
+    if node.kind != "fields":
+        return nothing, [
+            *problems,
+            error(
+                "yaml-syntax",
+                node.place,
+                "fields are expected here, each as `name: value`",
+                "Write a field's name, a colon, a space and its value.",
+            ),
+        ]
+    return node, problems
+
+
+def _tabs(file: str, lines: list[str]) -> list[Problem]:
+    """Return an error for each line that is indented with a tab: YAML only knows spaces."""
+    return [
+        error(
+            "yaml-tab",
+            Place(file, number, line.index("\t") + 1),
+            "there is a tab in front of this field",
+            "Replace the tab with two spaces.",
+        )
+        for number, line in enumerate(lines, 1)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    ]
+
+
+def _document(
+    file: str, lines: list[str], events: Iterator[yaml.Event], problems: list[Problem]
+) -> Node | None:
+    node = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent) and node is not None:
+            raise _Refused(
+                error(
+                    "yaml-syntax",
+                    _place(file, event),
+                    "a line --- stands in the middle of the fields",
+                    "Delete it: the fields end at the second --- line.",
+                )
+            )
+        if isinstance(event, yaml.NodeEvent):
+            node = _node(file, lines, event, events, problems, 0)
+    return node
+
+
+def _place(file: str, event: yaml.Event) -> Place:
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:  # only events that nobody parsed have no marks
+        return Place(file, 1)
+    width = end.column - start.column if end.line == start.line else 1
+    return Place(file, start.line + 1, start.column + 1, max(1, width))
+
+
+def _node(
+    file: str,
+    lines: list[str],
+    event: yaml.Event,
+    events: Iterator[yaml.Event],
+    problems: list[Problem],
+    depth: int,
+) -> Node:
+    place = _place(file, event)
+    _refuse(event, place, depth)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        for child in events:
+            if isinstance(child, yaml.SequenceEndEvent):
+                break
+            items.append(_node(file, lines, child, events, problems, depth + 1))
+        return Node(place, tuple(items), "list")
+    if isinstance(event, yaml.MappingStartEvent):
+        pairs: dict[str, tuple[Node, Node]] = {}
+        for child in events:
+            if isinstance(child, yaml.MappingEndEvent):
+                break
+            name = _node(file, lines, child, events, problems, depth + 1)
+            value = _node(file, lines, next(events), events, problems, depth + 1)
+            _add(pairs, name, value, problems)
+        return Node(place, tuple(pairs.values()), "fields")
+    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - the other node events are refused
+    plain = event.style in (None, "")
+    return Node(place, event.value, "text", plain, _cut(lines, event) if plain else "")
+
+
+def _refuse(event: yaml.Event, place: Place, depth: int) -> None:
+    """Raise for what editors never need and attackers like: tags, anchors, aliases, deep nests."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(
+            error(
+                "yaml-alias",
+                place,
+                "a value may not start with * or &",
+                'Put the value in straight quotes: "..."',
+            )
+        )
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _Refused(
+            error(
+                "yaml-tag",
+                place,
+                "a value may not start with !",
+                'Put the value in straight quotes: "..."',
+            )
+        )
+    if depth > MAX_DEPTH:
+        raise _Refused(
+            error(
+                "yaml-depth",
+                place,
+                "these fields are nested too deeply",
+                "Write them as flat fields, one a line.",
+            )
+        )
+
+
+def _add(
+    pairs: dict[str, tuple[Node, Node]], name: Node, value: Node, problems: list[Problem]
+) -> None:
+    if name.text in pairs:
+        first = pairs[name.text][0].place.line
+        problems.append(
+            error(
+                "field-twice",
+                name.place,
+                f"the field `{name.text}` is written twice",
+                f"It already stands on line {first}. Keep one of the two lines.",
+            )
+        )
+    else:
+        pairs[name.text] = (name, value)
+
+
+def _cut(lines: list[str], event: yaml.Event) -> str:
+    """Return the text that YAML took for a comment behind a plain value."""
+    mark = event.end_mark
+    if mark is None or mark.line >= len(lines):
+        return ""
+    rest = lines[mark.line][mark.column :]
+    return rest.strip() if rest.lstrip().startswith("#") else ""

@@ -1,0 +1,1 @@
+"""Facts become files in memory: pages, pictures, styles, feeds."""

@@ -1,0 +1,176 @@
+"""Styles, icons and pictures, each named after its content: browsers may keep it for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+from sitegen.model import OutputFile
+from sitegen.problems import Place, Problem, error
+
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 10_000
+FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+ACTIVE = re.compile(
+    r"<!DOCTYPE|<!ENTITY|<script|<foreignObject|\son[a-z]+\s*=|javascript:|@import|"
+    r"(?:href|src)\s*=\s*[\"']\s*(?!#)|url\(\s*[\"']?\s*(?!#)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A published file that pages point to; pictures have a size in pixels."""
+
+    path: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Assets by the name that templates use (``site.css``), pictures by their file in content/."""
+
+    named: Mapping[str, Asset] = field(default_factory=dict)
+    images: Mapping[str, Asset] = field(default_factory=dict)
+    files: tuple[OutputFile, ...] = ()
+
+
+def digested(name: str, data: bytes) -> str:
+    """Return a path under assets/ that changes whenever the content does."""
+    path = Path(name)
+    return f"assets/{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"
+
+
+def build(
+    root: Path, images: Mapping[str, Path], used: Iterable[str]
+) -> tuple[Assets, list[Problem]]:
+    """Return the site's styles and static files, and the pictures that its pages use."""
+    named: dict[str, Asset] = {}
+    files: list[OutputFile] = []
+    problems: list[Problem] = []
+    templates = root / "templates"
+    styles = sorted((templates / "styles").glob("**/*.css"))
+    sources = {"site.css": b"\n".join(path.read_bytes().strip() for path in styles) + b"\n"}
+    static = [path for path in sorted((templates / "static").glob("**/*")) if path.is_file()]
+    sources |= {path.name: path.read_bytes() for path in static if path.name[0] != "."}
+    for name, data in sources.items():
+        named[name] = Asset(digested(name, data))
+        files.append(OutputFile(named[name].path, data, f"templates/{name}"))
+    pictures: dict[str, Asset] = {}
+    for file in sorted(set(used) & set(images)):
+        data, size, faults = _picture(file, images[file])
+        problems += faults
+        if size:
+            pictures[file] = Asset(digested(Path(file).name, data), *size)
+            files.append(OutputFile(pictures[file].path, data, file))
+    return Assets(named, pictures, tuple({f.path: f for f in files}.values())), problems
+
+
+def _picture(file: str, path: Path) -> tuple[bytes, tuple[int, int] | None, list[Problem]]:
+    """Return a picture's bytes as they may be published, and its size in pixels."""
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        return (
+            b"",
+            None,
+            [
+                error(
+                    "image-broken",
+                    Place(file),
+                    f"this picture cannot be read: {fault.strerror}",
+                    "Check its permissions.",
+                )
+            ],
+        )
+    if path.suffix == ".svg":
+        return _drawing(file, data)
+    return _photo(file, data, FORMATS[path.suffix])
+
+
+def _drawing(file: str, data: bytes) -> tuple[bytes, tuple[int, int] | None, list[Problem]]:
+    hint = "Export it again as plain SVG: no scripts, no links, no fonts from elsewhere."
+    try:
+        text = data.decode("utf-8")
+        match = ACTIVE.search(text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            return (
+                b"",
+                None,
+                [
+                    error(
+                        "image-active",
+                        Place(file, line),
+                        f"this drawing may not contain {match[0].strip()!r}",
+                        hint,
+                    )
+                ],
+            )
+        svg = ElementTree.fromstring(text)  # noqa: S314 - entities were refused above
+        numbers = re.findall(r"[0-9.]+", svg.get("viewBox", ""))
+        size = (round(float(numbers[2])), round(float(numbers[3])))
+    except (UnicodeDecodeError, ElementTree.ParseError, ValueError, IndexError):
+        return (
+            b"",
+            None,
+            [error("image-broken", Place(file), "this drawing is damaged or has no viewBox", hint)],
+        )
+    return data, size, []
+
+
+def _photo(
+    file: str, data: bytes, wanted: str
+) -> tuple[bytes, tuple[int, int] | None, list[Problem]]:
+    """Return a photo turned upright and without camera and location data."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - slow to load
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=list(FORMATS.values())) as opened:
+                if max(opened.size) > MAX_SIDE or opened.width * opened.height > MAX_PIXELS:
+                    return b"", None, [_too_large(file, opened.size)]
+                profile = opened.info.get("icc_profile")
+                upright = ImageOps.exif_transpose(opened)
+        upright.info.clear()
+        out = io.BytesIO()
+        keep = {"icc_profile": profile} if profile else {}
+        upright.save(out, wanted, quality=85, optimize=True, **keep)
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ):
+        return (
+            b"",
+            None,
+            [
+                error(
+                    "image-broken",
+                    Place(file),
+                    "this picture is damaged, or its ending does not fit its content",
+                    "Open it in a picture program and save it again as JPEG or PNG.",
+                )
+            ],
+        )
+    return out.getvalue(), upright.size, []
+
+
+def _too_large(file: str, size: tuple[int, int]) -> Problem:
+    return error(
+        "image-size",
+        Place(file),
+        f"this picture is {size[0]} x {size[1]} pixels large",
+        f"Make it smaller: at most {MAX_SIDE:,} pixels on a side. 2,000 are enough.",
+    )

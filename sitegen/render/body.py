@@ -1,0 +1,126 @@
+"""Fill the marks of a page's prose: links, pictures, facts."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+
+from markupsafe import Markup
+
+from sitegen.model import Fact, Image, Link, Page, Prose, Site, Slot
+from sitegen.read.addresses import resolve
+from sitegen.render.assets import Assets
+
+MARK = re.compile('(?P<name>(?:href|src)=")?\ue000(?P<slot>[0-9]+)\ue001"?')
+ANCHOR = re.compile(
+    '<a [^<>]*href="\ue000(?P<slot>[0-9]+)\ue001"[^<>]*>(?P<words>.*?)</a>', re.DOTALL
+)
+
+
+def fill(page: Page, site: Site, assets: Assets) -> Markup:
+    """Return the page's body as HTML that is safe to print.
+
+    It is safe because the Markdown converter escapes what editors type, and every mark is filled
+    here with escaped text or an address of an allowed kind.
+    """
+    prose = page.prose
+
+    def keep_link(match: re.Match[str]) -> str:
+        slot = prose.slots[int(match["slot"])]
+        hidden = isinstance(slot, Link) and leads_to_hidden(slot, page, site)
+        return match["words"] if hidden else match[0]
+
+    def filled(match: re.Match[str]) -> str:
+        return _slot(prose.slots[int(match["slot"])], page, site, assets)
+
+    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, prose.html)))  # noqa: S704 - see above
+
+
+def plain(words: str, prose: Prose, site: Site) -> str:
+    """Return the words of a heading with its facts filled in, as plain text."""
+
+    def filled(match: re.Match[str]) -> str:
+        slot = prose.slots[int(match["slot"])]
+        return _fact_words(slot, site) if isinstance(slot, Fact) else ""
+
+    return MARK.sub(filled, words)
+
+
+def image_file(image: Image, page: Page) -> str:
+    """Return the file in content/ that a picture names."""
+    if image.target.startswith("/"):
+        return "content" + posixpath.normpath(image.target)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), image.target))
+
+
+def leads_to_hidden(link: Link, page: Page, site: Site) -> bool:
+    """Say whether a link leads to a page that the calendar or a draft mark hides."""
+    url = resolve(link.target, page.file, site.addresses, site.config.base_url).url
+    return any(site.addresses.get(file) == url for file in site.hidden)
+
+
+def local(path: str, site: Site) -> str:
+    """Return a path of this site as browsers need it, below the host's sub-path."""
+    return site.config.path + path.lstrip("/")
+
+
+def phone_href(phone: str) -> str:
+    """Return the address behind a phone number (a number without + is a US one)."""
+    digits = re.sub(r"[^0-9]", "", phone)
+    if phone.strip().startswith("+"):
+        return f"tel:+{digits}"
+    return f"tel:+{digits}" if digits.startswith("1") else f"tel:+1{digits}"
+
+
+def _slot(slot: Slot, page: Page, site: Site, assets: Assets) -> str:
+    if isinstance(slot, Link):
+        return _link(slot, page, site)
+    if isinstance(slot, Image):
+        asset = assets.images.get(image_file(slot, page))
+        if asset is None:
+            return 'src=""'
+        return (
+            f'src="{escape(local(asset.path, site))}" width="{asset.width}" '
+            f'height="{asset.height}" loading="lazy" decoding="async"'
+        )
+    if slot.group == "clinic" and slot.key in ("phone", "form"):
+        return _contact(slot.key, site)
+    return escape(_fact_words(slot, site))
+
+
+def _link(link: Link, page: Page, site: Site) -> str:
+    target = resolve(link.target, page.file, site.addresses, site.config.base_url)
+    if target.outside:
+        return f'href="{escape(target.outside)}" rel="noreferrer noopener"'
+    anchor = f"#{escape(target.anchor)}" if target.anchor else ""
+    if target.url == page.url and anchor:
+        return f'href="{anchor}"'
+    return f'href="{escape(local(target.url, site))}{anchor}"'
+
+
+def _contact(key: str, site: Site) -> str:
+    contact = site.config.contact
+    if key == "phone" and contact.phone:
+        shown = contact.phone.replace(" ", "\u00a0").replace("-", "\u2011")
+        return f'<a href="{phone_href(contact.phone)}">{escape(shown)}</a>'
+    if key == "form" and contact.form_url:
+        return (
+            f'<a href="{escape(contact.form_url)}" rel="noreferrer noopener" '
+            f'referrerpolicy="no-referrer">our contact form</a>'
+        )
+    return f'<a href="{local("/contact/", site)}">our contact page</a>'
+
+
+def _fact_words(fact: Fact, site: Site) -> str:
+    if fact.group == "fact":
+        return site.facts.get(fact.key, "")
+    contact = site.config.contact
+    said = {
+        "name": site.config.name,
+        "hours": "; ".join(contact.hours),
+        "address": ", ".join(contact.address),
+        "phone": contact.phone,
+        "form": "our contact form",
+    }
+    return said.get(fact.key, "")

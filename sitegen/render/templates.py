@@ -1,0 +1,88 @@
+"""Jinja2 as we use it: strict, escaping, and with every fault turned into a problem."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from sitegen.problems import Place, Problem, error
+
+BASE = "base.html"
+
+
+def environment(root: Path, functions: Mapping[str, Callable[..., Any]]) -> Environment:
+    """Return the templates of the site, with the functions they may call."""
+    env = Environment(
+        loader=FileSystemLoader(root / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals.update(functions)
+    return env
+
+
+def name_for(kind: str, env: Environment) -> str:
+    """Return the template of a kind of page: its own under kinds/, otherwise page.html."""
+    own = f"kinds/{kind}.html"
+    return own if own in env.list_templates() else "page.html"
+
+
+def render(env: Environment, name: str, context: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+    """Return the rendered text, or an empty text and the template's fault."""
+    try:
+        return env.get_template(name).render(context), []
+    except TemplateSyntaxError as fault:
+        place = Place(f"templates/{fault.name or name}", fault.lineno)
+        return "", [
+            error(
+                "template-fault",
+                place,
+                f"this template cannot be read: {fault.message}",
+                "Undo the last change to this file, or ask whoever keeps the templates.",
+            )
+        ]
+    except TemplateNotFound as fault:
+        return "", [
+            error(
+                "template-missing",
+                Place(f"templates/{fault.name}"),
+                "this template is missing",
+                "Put the file back, or ask whoever keeps the templates.",
+            )
+        ]
+    except Exception as fault:
+        return "", [_runtime(name, fault, Path(str(_folder(env))))]
+
+
+def _folder(env: Environment) -> str:
+    assert isinstance(env.loader, FileSystemLoader)  # noqa: S101 - see environment()
+    return env.loader.searchpath[0]
+
+
+def _runtime(name: str, fault: Exception, folder: Path) -> Problem:
+    """Return a fault with the innermost line of a template that it passed through."""
+    file, line = name, 0
+    for frame in traceback.extract_tb(fault.__traceback__):
+        path = Path(frame.filename)
+        if path.is_relative_to(folder):
+            file, line = path.relative_to(folder).as_posix(), frame.lineno or 0
+    said = str(fault).split("\n")[0] or type(fault).__name__
+    return error(
+        "template-fault",
+        Place(f"templates/{file}", line),
+        f"this template does not work: {said}",
+        "Undo the last change to this file, or ask whoever keeps the templates.",
+    )

@@ -1,0 +1,115 @@
+"""What a page's template is given: everything that stands around the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sitegen.model import Heading, Page, Reference, Site
+from sitegen.read.addresses import url_of
+from sitegen.read.records import HUB
+from sitegen.render.assets import Assets
+from sitegen.render.body import fill, local, plain
+
+DEMONSTRATION_LINE = "Sample record: no clinician has reviewed this page"
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who stands behind a page, and when. ``line`` is one sentence on its review."""
+
+    author: str = ""
+    reviewer: str = ""
+    line: str = ""
+    last_reviewed: date | None = None
+    next_review: date | None = None
+    updated: date | None = None
+
+
+def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
+    """Return the variables of a page's template, by name."""
+    hub = _hub(page, site)
+    index = next((n for n, (_, _, current) in enumerate(hub) if current), None)
+    return {
+        "site": site.config,
+        "page": page,
+        "today": site.today,
+        "year": site.today.year,
+        "body": fill(page, site, assets),
+        "contents": tuple(
+            Heading(h.level, plain(h.text, page.prose, site), h.id)
+            for h in page.prose.headings
+            if h.level == 2
+        ),
+        "sources": cited(page, site),
+        "byline": byline(page, site),
+        "breadcrumb": _breadcrumb(page, site),
+        "navigation": _links(site.config.navigation, page, site),
+        "footer_links": _links(site.config.footer, page, site),
+        "hub": hub,
+        "previous": hub[index - 1][:2] if index else None,
+        "next": hub[index + 1][:2] if index is not None and index + 1 < len(hub) else None,
+        "providers": tuple(p for p in site.pages if p.provider),
+        "people": tuple(sorted(site.people.values(), key=lambda person: person.name)),
+        "references": tuple(sorted(site.references.values(), key=lambda r: (r.title, r.id))),
+        "canonical": absolute(page.url, site),
+        "robots": "noindex" if site.config.demonstration else "",
+    }
+
+
+def absolute(path: str, site: Site) -> str:
+    """Return the full address of a path of this site."""
+    return site.config.base_url + path.lstrip("/")
+
+
+def cited(page: Page, site: Site) -> tuple[tuple[int, Reference], ...]:
+    """Return the sources that a page cites, by their number on the page."""
+    numbers = {c.number: c.key for c in page.prose.citations if c.key in site.references}
+    return tuple((number, site.references[numbers[number]]) for number in sorted(numbers))
+
+
+def byline(page: Page, site: Site) -> Byline:
+    """Return who wrote and reviewed a page. Sample people review nothing, and it says so."""
+    author = site.people[page.author].name if page.author in site.people else ""
+    reviewer = site.people.get(page.reviewed_by)
+    if site.config.demonstration:
+        claimed = page.reviewed_by or page.last_reviewed
+        return Byline(author, line=DEMONSTRATION_LINE if claimed else "", updated=page.updated)
+    if reviewer is None or page.last_reviewed is None:
+        return Byline(author, updated=page.updated)
+    named = ", ".join(part for part in (reviewer.name, reviewer.credential) if part)
+    return Byline(
+        author,
+        named,
+        f"Medically reviewed by {named}",
+        page.last_reviewed,
+        page.next_review,
+        page.updated,
+    )
+
+
+def _hub(page: Page, site: Site) -> tuple[tuple[str, str, bool], ...]:
+    if page.kind not in HUB:
+        return ()
+    return tuple(
+        (p.name, local(p.url, site), p.url == page.url) for p in site.pages if p.kind in HUB
+    )
+
+
+def _links(files: Sequence[str], page: Page, site: Site) -> tuple[tuple[str, str, bool], ...]:
+    """Return the links of a menu; pages that readers may not see are left out."""
+    pages = [site.page_at(url_of(f"content/{file}")) for file in files]
+    return tuple((p.name, local(p.url, site), p.url == page.url) for p in pages if p)
+
+
+def _breadcrumb(page: Page, site: Site) -> tuple[tuple[str, str], ...]:
+    """Return (title, address) from the home page down to this page, whose address is empty."""
+    if page.url == "/":
+        return ()
+    parts = page.url.strip("/").split("/")
+    above = ["/", *("/" + "/".join(parts[:n]) + "/" for n in range(1, len(parts)))]
+    pages = [found for url in above if (found := site.page_at(url))]
+    crumbs = [("Home" if p.url == "/" else p.name, local(p.url, site)) for p in pages]
+    return (*crumbs, (page.name, ""))

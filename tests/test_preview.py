@@ -1,0 +1,448 @@
+"""The preview, as an editor meets it: a real server, a real browser, files saved on disk."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from email.message import Message
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from sitegen.model import OutputFile
+from sitegen.publish.preview import Preview, Watch, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Found = TypeVar("Found")
+PROJECT = Path(__file__).parent.parent
+PATIENCE = 10.0  # seconds until a test says that what it waits for does not happen
+HTML = '<!doctype html><html lang="en"><head><title>x</title></head><body><p>{}</p></body></html>'
+
+
+# --- The site under test, in a program of its own -------------------------------------------------
+
+
+def make(root: Path) -> Preview:
+    """Build a tiny site: content/a.md is the page /a/. Some words in a file stand for accidents."""
+    texts = {file.stem: file.read_text() for file in sorted(root.glob("content/*.md"))}
+    everything = " ".join(texts.values())
+    (root / "was-read").write_text(everything)
+    while (root / "hold").exists():
+        time.sleep(0.01)
+    if "CRASH" in everything:
+        raise RuntimeError("a bug of ours")
+    if "MISTAKE" in everything:
+        return Preview((), HTML.format("The report"), "1 error")
+    pages = {f"{name}/index.html": HTML.format(text) for name, text in texts.items()}
+    pages["index.html"] = HTML.format("Home")
+    pages["404.html"] = HTML.format("Our own 404")
+    pages["long/index.html"] = HTML.replace("<title>", f"<style>/*{'x' * 99_999}*/</style><title>")
+    pages["style.css"] = "p { color: red }"
+    return Preview(tuple(OutputFile(p, text.encode(), "") for p, text in pages.items()), "")
+
+
+class Server:
+    """A running preview: where it is, what it said, and the folder it shows."""
+
+    def __init__(self, root: Path, process: subprocess.Popen[bytes], said: Path) -> None:
+        """Wait until the process says where it is; ``said`` is the file with all it says."""
+        self.root, self.process, self._said = root, process, said
+        ready = r"Preview at (http://127\.0\.0\.1:(\d+)/\S*) - stop it with Ctrl\+C\n"
+        found = wait_for(lambda: re.search(ready, self.said) or process.poll(), "the preview")
+        assert isinstance(found, re.Match), f"the preview ended at once: {self.said}"
+        self.address, self.port = found[1], int(found[2])
+
+    @property
+    def said(self) -> str:
+        return self._said.read_text()
+
+    @property
+    def builds(self) -> list[str]:
+        """What each build was for, without its time, problems and duration."""
+        return re.findall(r"^\d\d:\d\d:\d\d (.+): .+ \(\d+\.\d\d s\)$", self.said, re.MULTILINE)
+
+    def save(self, text: str, name: str = "content/a.md") -> None:
+        file = self.root / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+
+    def wait_for_build(self, cause: str) -> None:
+        wait_for(lambda: cause in self.builds, f"a build for {cause}")
+
+    def get(
+        self, address: str, headers: dict[str, str] | None = None, method: str = "GET"
+    ) -> tuple[int, Message, str]:
+        """Ask without a browser; return the status, the headers and the body."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
+            line.request(method, address, headers=headers or {})
+            answer = line.getresponse()
+            # An opened socket has no body, and reading it would wait for ever.
+            body = b"" if answer.status == 101 else answer.read()
+            return answer.status, answer.headers, body.decode()
+
+
+def wait_for(condition: Callable[[], Found | None], what: str) -> Found:
+    """Return what the condition gives as soon as it gives something."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.01)
+    pytest.fail(f"waited {PATIENCE:.0f} seconds for {what}")
+
+
+@contextmanager
+def preview(root: Path, port: int = 0, path: str = "/") -> Iterator[Server]:
+    """Run the preview, and stop it as an editor does. However it was used, that must end well."""
+    said = root.parent / f"said-{time.time_ns()}.txt"
+    command = [sys.executable, "-W", "error", __file__, str(root), str(port), path]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    with said.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
+    try:
+        yield Server(root, process, said)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0, said.read_text()
+        words = said.read_text()
+        assert words.endswith("\nThe preview is stopped.\n")
+        assert words.count("Traceback") == words.count("RuntimeError: a bug of ours"), words
+    finally:
+        process.kill()
+        process.wait()
+
+
+def new_site(folder: Path) -> Path:
+    (folder / "site" / "content").mkdir(parents=True)
+    (folder / "site" / "content" / "a.md").write_text("as it was")
+    return folder / "site"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return new_site(tmp_path)
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Server]:
+    with preview(root) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run one preview for all tests that only ask and never save."""
+    with preview(new_site(tmp_path_factory.mktemp("still"))) as running:
+        yield running
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    yield page
+    page.close()
+
+
+def visit(tab: Page, address: str) -> None:
+    """Open the page and wait until it is connected, so that a reload can only have been pushed."""
+    tab.goto(address)
+    tab.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+
+
+def shows(tab: Page, text: str) -> None:
+    """Wait until the browser shows the text."""
+    tab.get_by_text(text, exact=True).wait_for()
+
+
+# --- Saving ---------------------------------------------------------------------------------------
+
+
+def test_a_save_is_shown(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}a/")
+    shows(tab, "as it was")
+    server.save("as it is")
+    shows(tab, "as it is")
+    assert server.builds == ["First build", "content/a.md"]
+
+
+def test_two_saves_within_two_seconds_are_both_shown(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}a/")
+    started = time.monotonic()
+    server.save("first")
+    shows(tab, "first")
+    server.save("second")
+    assert time.monotonic() - started < 2
+    shows(tab, "second")
+    assert server.builds == ["First build", "content/a.md", "content/a.md"]
+
+
+def test_five_files_saved_at_once_are_one_build(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}e/")
+    for name in "abcde":
+        server.save(f"page {name}", f"content/{name}.md")
+    shows(tab, "page e")
+    # The next build names its own file only, so nothing was left over from the five.
+    server.save("alone", "content/z.md")
+    server.wait_for_build("content/z.md")
+    assert server.builds == ["First build", "content/a.md and 4 more", "content/z.md"]
+
+
+def test_a_burst_is_one_change_however_long_it_lasts(root: Path) -> None:
+    watch = Watch(root)
+    assert watch.look() == ""
+    for name in "bcd":
+        (root / "content" / f"{name}.md").write_text(name)
+        assert watch.look() == ""
+    assert watch.look() == "content/b.md and 2 more"
+    assert watch.look() == ""
+
+
+def test_a_save_during_a_build_is_not_lost(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}a/")
+    hold = server.root / "hold"
+    hold.touch()
+    server.save("first")
+    wait_for(lambda: "first" in (server.root / "was-read").read_text(), "the build to read")
+    server.save("second")
+    hold.unlink()
+    shows(tab, "second")
+    assert server.builds == ["First build", "content/a.md", "content/a.md"]
+
+
+def test_a_save_while_the_page_loads_is_not_lost(server: Server, tab: Page) -> None:
+    held: list[Callable[[], None]] = []
+    tab.route("**/livereload.js*", lambda route: held.append(route.continue_), times=1)
+    tab.goto(f"{server.address}a/", wait_until="commit")
+    shows(tab, "as it was")
+    server.save("as it is")
+    server.wait_for_build("content/a.md")
+    shows(tab, "as it was")
+    held[0]()
+    shows(tab, "as it is")
+
+
+def test_a_save_while_the_preview_is_stopped_is_shown_after_a_new_start(
+    root: Path, tab: Page
+) -> None:
+    with preview(root) as server:
+        visit(tab, f"{server.address}a/")
+    server.save("as it is")
+    with preview(root, server.port):
+        shows(tab, "as it is")
+
+
+def test_new_and_deleted_files_are_noticed(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}new/")
+    shows(tab, "Our own 404")
+    server.save("brand new", "content/new.md")
+    shows(tab, "brand new")
+    (server.root / "content" / "new.md").unlink()
+    shows(tab, "Our own 404")
+    assert server.builds == ["First build", "content/new.md", "content/new.md"]
+
+
+def test_settings_and_templates_are_watched_at_any_depth(server: Server) -> None:
+    for name in ("site.yaml", "templates/styles/10-base.css", "content/images/x.svg"):
+        (server.root / name).parent.mkdir(parents=True, exist_ok=True)
+        server.save("x", name)
+        server.wait_for_build(name)
+
+
+def test_what_editors_and_the_build_leave_behind_is_ignored(server: Server) -> None:
+    droppings = "~$a.md", ".#a.md", "a.md~", ".a.md.swp", "a.swp", ".DS_Store", ".git/index"
+    for name in droppings:
+        (server.root / "content" / name).parent.mkdir(exist_ok=True)
+        server.save("x", f"content/{name}")
+    server.save("x", "output/index.html")
+    server.save("x", "notes.md")
+    server.save("x", "content/z.md")
+    server.wait_for_build("content/z.md")
+    assert server.builds == ["First build", "content/z.md"]
+
+
+# --- Problems -------------------------------------------------------------------------------------
+
+
+def test_a_mistake_shows_the_report_which_goes_away_when_it_is_mended(
+    server: Server, tab: Page
+) -> None:
+    visit(tab, f"{server.address}a/")
+    server.save("MISTAKE")
+    shows(tab, "The report")
+    assert "content/a.md: 1 error (" in server.said
+    for address in ("/", "/a/", "/style.css", "/none/"):
+        status, _, body = server.get(address)
+        assert status == 500
+        assert "The report" in body
+    server.save("mended")
+    shows(tab, "mended")
+    assert "content/a.md: no problems (" in server.said
+
+
+def test_a_first_build_with_a_mistake_heals_too(root: Path, tab: Page) -> None:
+    (root / "content" / "a.md").write_text("MISTAKE")
+    with preview(root) as server:
+        visit(tab, f"{server.address}a/")
+        shows(tab, "The report")
+        server.save("mended")
+        shows(tab, "mended")
+
+
+def test_a_bug_of_ours_is_said_and_survived(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.address}a/")
+    server.save("CRASH")
+    shows(tab, "The preview failed")
+    assert "RuntimeError: a bug of ours" in server.said
+    assert "a bug of ours" not in server.get("/a/")[2]
+    server.save("mended")
+    shows(tab, "mended")
+
+
+# --- Addresses ------------------------------------------------------------------------------------
+
+
+def test_an_unknown_address_gives_the_404_page_of_the_site(still: Server) -> None:
+    for address in ("/none/", "/a/none.css", "/../a.md", "/%2e%2e/%2e%2e/etc/passwd", "//a/"):
+        status, _, body = still.get(address)
+        assert status == 404
+        assert "Our own 404" in body
+        assert "/livereload.js" in body
+
+
+def test_files_have_their_type_and_pages_the_script(still: Server) -> None:
+    status, headers, body = still.get("/style.css")
+    assert (status, headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert body == "p { color: red }"
+    for address in ("/", "/a/", "/long/"):
+        status, headers, body = still.get(address)
+        assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+        assert body.count('<script src="/livereload.js?snipver=') == 1
+        assert still.get(address, method="HEAD")[0] == 200
+
+
+def test_an_address_without_its_slash_leads_to_the_page(still: Server) -> None:
+    status, headers, _ = still.get("/a")
+    assert (status, headers["Location"]) == (302, "/a/")
+
+
+def test_a_site_under_a_path(root: Path, tab: Page) -> None:
+    with preview(root, path="/clinic/") as server:
+        assert server.address.endswith("/clinic/")
+        assert server.get("/")[1]["Location"] == "/clinic/"
+        assert server.get("/clinic")[1]["Location"] == "/clinic/"
+        assert server.get("/clinic/a")[1]["Location"] == "/clinic/a/"
+        assert server.get("/a/")[0] == 404
+        visit(tab, f"{server.address}a/")
+        server.save("as it is")
+        shows(tab, "as it is")
+
+
+def test_nothing_is_kept_by_the_browser(still: Server) -> None:
+    for address in ("/", "/a", "/none/", "/style.css", "/livereload.js"):
+        assert still.get(address)[1]["Cache-Control"] == "no-store"
+
+
+def test_nothing_is_written(root: Path) -> None:
+    (root / "output").mkdir()
+    (root / "output" / "index.html").write_text("published")
+    with preview(root) as server:
+        server.save("as it is")
+        server.wait_for_build("content/a.md")
+    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert files == {"content/a.md", "output/index.html", "was-read"}  # the last is our make's
+    assert (root / "output" / "index.html").read_text() == "published"
+
+
+# --- Strangers ------------------------------------------------------------------------------------
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/none/", "/livereload.js", "/livereload", "/forcereload"]
+)
+def test_a_foreign_host_is_refused(still: Server, address: str) -> None:
+    for host in ("evil.example", f"evil.example:{still.port}", "127.0.0.1.evil.example"):
+        status, _, body = still.get(address, {**UPGRADE, "Host": host})
+        assert status == 403
+        assert "Home" not in body
+
+
+def test_our_own_names_are_served(still: Server) -> None:
+    for host in ("127.0.0.1", "localhost", f"localhost:{still.port}"):
+        assert still.get("/", {"Host": host})[0] == 200
+
+
+def test_a_foreign_origin_is_refused_the_socket(still: Server) -> None:
+    own = f"http://127.0.0.1:{still.port}"
+    assert still.get("/livereload", {**UPGRADE, "Origin": own})[0] == 101
+    for origin in ("https://evil.example", "http://127.0.0.1:1", "null", f"{own}.evil.example"):
+        assert still.get("/livereload", {**UPGRADE, "Origin": origin})[0] == 403
+
+
+def test_other_computers_cannot_connect(still: Server) -> None:
+    """All of 127.* is this computer, so that 127.0.0.2 stands for every other address of it."""
+    with socket.socket() as caller:
+        caller.settimeout(1)
+        assert caller.connect_ex(("127.0.0.2", still.port)) != 0
+
+
+# --- Starting and stopping ------------------------------------------------------------------------
+
+
+def test_it_says_little_and_ends_well_with_a_browser_open(root: Path, tab: Page) -> None:
+    with preview(root) as server:
+        visit(tab, server.address)
+    build, address, *end = server.said.splitlines()
+    assert re.fullmatch(r"\d\d:\d\d:\d\d First build: no problems \(\d+\.\d\d s\)", build)
+    assert address == f"Preview at {server.address} - stop it with Ctrl+C"
+    assert end == ["", "The preview is stopped."]
+
+
+def test_a_page_that_is_closed_during_a_build_leaves_no_trace(server: Server, tab: Page) -> None:
+    visit(tab, server.address)
+    hold = server.root / "hold"
+    hold.touch()
+    server.save("first")
+    wait_for(lambda: "first" in (server.root / "was-read").read_text(), "the build to read")
+    tab.goto("about:blank")
+    hold.unlink()
+    server.wait_for_build("content/a.md")
+    assert server.get("/a/")[0] == 200
+    assert len(server.said.splitlines()) == 3
+
+
+def test_a_port_in_use_is_one_plain_sentence(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert serve(root, partial(make, root), port, open_browser=False) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"Port {port} cannot be used")
+    assert said.err.count("\n") == 1
+    assert not (root / "was-read").exists()
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    make_it = partial(make, folder)
+    sys.exit(serve(folder, make_it, int(sys.argv[2]), open_browser=False, path=sys.argv[3]))
