@@ -1,76 +1,139 @@
-"""The commands: build, check, serve."""
+"""What may be typed: the commands, their options, and the way to what they do."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from sitegen import report
-from sitegen.pipeline import Built, build
-from sitegen.publish.write import publish
+from sitegen import commands
 
 DESCRIPTION = """\
 Builds the website: reads site.yaml, content/ and templates/, checks everything, and writes output/
 only if nothing is wrong. Without a command it builds.
 """
 EPILOG = """\
-exit codes: 0 published, or nothing wrong; 1 the content has errors; 2 the command was used wrongly
+`build.py serve --help` tells the options of a command.
+exit codes: 0 all is well; 1 something must be mended first; 2 the command was used wrongly
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options = _parser().parse_args(arguments)
-    root: Path = options.root.resolve()
-    if not root.is_dir():
+    options.root = options.root.resolve()
+    if not options.root.is_dir():
         print(f"There is no folder {options.root}", file=sys.stderr)
         return 2
-    if options.command == "serve":
-        return _serve(root, options.today, options.port, open_browser=options.open)
-    built = build(root, options.today, datetime.now(UTC))
-    if options.command == "check":
-        return _tell(built, "Nothing was written: this was only a check.")
-    return _build(root, built)
+    return int(options.run(options))
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        parents=[_common(), _strict()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(
+        root=Path(__file__).resolve().parent.parent, today=None, strict=False, run=commands.build
+    )
+    add = parser.add_subparsers(title="commands", metavar="COMMAND")
+    build = add.add_parser(
+        "build", parents=[_common(), _strict()], help="build output/ (the default)"
+    )
+    build.set_defaults(run=commands.build)
+    _add_check(add)
+    _add_serve(add)
+    _add_review(add)
+    _add_due(add)
+    return parser
+
+
+def _add_check(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = add.add_parser(
+        "check", parents=[_common(), _strict()], help="find everything wrong, write nothing"
+    )
+    check.set_defaults(run=commands.check)
+    check.add_argument(
+        "--only", metavar="RULE", action="append", default=[], help="show only this rule's problems"
+    )
+    check.add_argument("--explain", metavar="RULE", help="tell what a rule wants, and why")
+    check.add_argument("--list-rules", action="store_true", help="list every rule in one line")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="for people (default), for programs, or for GitHub's pages",
+    )
+    check.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="also write a page to open in the browser"
+    )
+    check.add_argument(
+        "--external", action="store_true", help="also try the links to other sites (slow)"
+    )
+
+
+def _add_serve(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    serve = add.add_parser(
+        "serve", parents=[_common()], help="show the site in the browser and follow every save"
+    )
+    serve.set_defaults(run=commands.serve)
+    serve.add_argument("--port", type=int, default=8000, help="the port (default: 8000)")
+    serve.add_argument(
+        "--no-open", dest="open", action="store_false", help="do not open the browser"
+    )
+
+
+def _add_review(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    review = add.add_parser(
+        "review", parents=[_common()], help="record that somebody reviewed a page as it stands"
+    )
+    review.set_defaults(run=commands.review)
+    review.add_argument("page", metavar="FILE", help="the page, such as content/risks.md")
+    review.add_argument("--by", required=True, metavar="ID", help="who, from reviewers.yaml")
+
+
+def _add_due(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    due = add.add_parser(
+        "due", parents=[_common()], help="list what the calendar will change, by person"
+    )
+    due.set_defaults(run=commands.due)
+    due.add_argument(
+        "--days", type=int, default=90, help="how many days to look ahead (default: 90)"
+    )
+
+
+def _common() -> argparse.ArgumentParser:
+    """Return the options that may stand before or after a command.
+
+    Each parser gets its own: defaults that were set on a shared one would undo what was typed.
+    """
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument(
         "--root",
         type=Path,
         metavar="DIR",
-        default=argparse.SUPPRESS,
-        help="the folder with site.yaml, content/ and templates/ (default: here)",
+        help="the folder with site.yaml, content/ and templates/ (default: that of build.py)",
     )
     common.add_argument(
         "--today",
         type=_day,
         metavar="DATE",
-        default=argparse.SUPPRESS,
         help="build the site as of this day, for example 2026-12-24",
     )
-    parser = argparse.ArgumentParser(
-        prog="build.py",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        parents=[common],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    return common
+
+
+def _strict() -> argparse.ArgumentParser:
+    strict = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    strict.add_argument(
+        "--strict", action="store_true", help="let warnings stop it too, except those of dates"
     )
-    parser.set_defaults(root=Path(__file__).resolve().parent.parent, today=None)
-    commands = parser.add_subparsers(dest="command", metavar="command")
-    commands.add_parser("build", parents=[common], help="build output/ (the default)")
-    commands.add_parser("check", parents=[common], help="find everything wrong, write nothing")
-    serve = commands.add_parser(
-        "serve", parents=[common], help="show the site in the browser and follow every save"
-    )
-    serve.add_argument("--port", type=int, default=8000, help="the port (default: 8000)")
-    serve.add_argument(
-        "--no-open", dest="open", action="store_false", help="do not open the browser"
-    )
-    return parser
+    return strict
 
 
 def _day(typed: str) -> date:
@@ -80,45 +143,3 @@ def _day(typed: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{typed!r} is not a day. Write year-month-day, for example 2026-12-24."
         ) from None
-
-
-def _tell(built: Built, ending: str) -> int:
-    """Print the report and its last line; return the exit code."""
-    if built.problems:
-        print(report.as_text(built.problems, built.texts), end="\n\n")
-    print(f"{_capital(report.count(built.problems))}. {ending}")
-    return 0 if built.publishable else 1
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _build(root: Path, built: Built) -> int:
-    if not built.publishable:
-        return _tell(built, "Nothing was published; the site online is unchanged.")
-    receipt, odd = publish(root / "output", built.files)
-    told = Built(built.site, built.files, (*built.problems, *odd), built.texts)
-    if receipt is None:
-        return _tell(told, "Publishing stopped.")
-    pages = sum(file.path.endswith("index.html") for file in built.files)
-    return _tell(
-        told,
-        f"Published {pages} pages in {root / 'output'}: {len(receipt.written)} files "
-        f"written, {len(receipt.unchanged)} unchanged, {len(receipt.removed)} removed.",
-    )
-
-
-def _serve(root: Path, today: date | None, port: int, *, open_browser: bool) -> int:
-    from sitegen.publish.preview import Preview, serve  # noqa: PLC0415 - only this needs a server
-
-    def make() -> Preview:
-        built = build(root, today, datetime.now(UTC))
-        if built.problems:
-            print(report.as_text(built.problems, built.texts), end="\n\n")
-        page = "" if built.publishable else report.as_page(built.problems, built.texts)
-        return Preview(built.files, page)
-
-    first = build(root, today, datetime.now(UTC))
-    path = first.site.config.path if first.site else "/"
-    return serve(root, make, port, open_browser=open_browser, path=path)

@@ -10,6 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from sitegen.facts import (
+    ApprovedFact,
+    Board,
+    Claim,
+    Config,
+    Person,
+    Provider,
+    Reference,
+    Scope,
+    Words,
+)
 from sitegen.problems import Place
 
 
@@ -50,17 +61,24 @@ class Link:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture as the editor typed it; ``caption`` makes it a figure."""
+    """A picture as the editor typed it; ``caption`` makes it a figure.
+
+    ``box`` is the number of the component that it stands in (see Block).
+    """
 
     target: str
     alt: str
     caption: str
     place: Place
+    box: int = 0
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A value to be said the same everywhere: ``[fact: sessions]`` or ``[clinic: phone]``."""
+    """A value to be said the same everywhere: ``[fact: sessions]`` or ``[clinic: phone]``.
+
+    ``[claim: scar-may-improve]`` is one too: the evidence label that was approved for the claim.
+    """
 
     group: str
     key: str
@@ -80,6 +98,39 @@ Slot = Link | Image | Fact
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """``[allow: words; because: reason; by: reviewer]``: words that one block may say."""
+
+    words: str
+    because: str
+    by: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Block:
+    """Words that readers see together: a paragraph, item, term, cell, heading or caption.
+
+    ``inside`` names what it stands in ("blockquote", a component's class), outermost first;
+    ``box`` is the number, from 1, of the innermost component among the prose's (0: in none);
+    ``cited`` holds the numbers of the sources it names, ``evidence`` its evidence labels,
+    ``claims`` the slots of its claims, ``row`` the number of its table row (0: in no table),
+    ``allowed`` the words that a reviewer lets it say. Facts still stand in the text as marks.
+    """
+
+    kind: str
+    text: str
+    place: Place
+    inside: tuple[str, ...] = ()
+    cited: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
+    claims: tuple[int, ...] = ()
+    row: int = 0
+    box: int = 0
+
+
+@dataclass(frozen=True)
 class Prose:
     """A body as HTML, with a numbered mark wherever another file decides what stands there."""
 
@@ -88,88 +139,7 @@ class Prose:
     headings: tuple[Heading, ...] = ()
     citations: tuple[Citation, ...] = ()
     components: tuple[str, ...] = ()
-
-
-# --- Facts about people, sources and the clinic -----------------------------------------
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who writes or reviews pages (content/reviewers.yaml)."""
-
-    id: str
-    name: str
-    role: str
-    credential: str = ""
-    sample: bool = False
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A document that a claim rests on (content/sources.yaml). ``read`` says how much was read."""
-
-    id: str
-    title: str
-    publisher: str
-    year: str
-    authors: str = ""
-    details: str = ""
-    url: str = ""
-    read: str = ""
-    checked_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Provider:
-    """The license of a person who gives the treatment, and what a client wants to know."""
-
-    license_title: str
-    license_number: str
-    board: str
-    state: str
-    expires: date
-    verify_url: str
-    verified_on: date
-    how_to_check: str
-    services: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    location: str = ""
-    access: str = ""
-    accepting_new_clients: bool = False
-    sample: bool = False
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How to reach the clinic. At least one of ``form_url`` and ``phone`` is given."""
-
-    form_url: str = ""
-    form_host: str = ""
-    phone: str = ""
-    hours: tuple[str, ...] = ()
-    address: tuple[str, ...] = ()
-    answer_time: str = ""
-    out_of_hours: str = ""
-    access: str = ""
-
-
-@dataclass(frozen=True)
-class Config:
-    """site.yaml. ``base_url`` ends in a slash; ``path`` is its path ("/" or "/clinic/")."""
-
-    name: str
-    tagline: str
-    description: str
-    base_url: str
-    path: str
-    language: str
-    time_zone: str
-    demonstration: bool
-    demonstration_day: date | None
-    contact: Contact
-    navigation: tuple[str, ...] = ()
-    footer: tuple[str, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+    blocks: tuple[Block, ...] = ()
 
 
 # --- Page and Site ----------------------------------------------------------------------
@@ -199,6 +169,7 @@ class Page:
     publish_on: date | None = None
     unpublish_on: date | None = None
     redirect_from: tuple[str, ...] = ()
+    reviewed_text: str = ""
     provider: Provider | None = None
     prose: Prose = field(default_factory=Prose)
     places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
@@ -218,13 +189,14 @@ class Page:
         return self.places.get(name, Place(self.file))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """Everything that was read, as of one day. ``pages`` are those that readers may see.
 
     ``addresses`` maps every page's file to its address, whether readers may see it or not;
     ``hidden`` maps the file of a page that they may not see to the reason.
-    ``broken`` names files with errors, so that what hangs on them is not reported again.
+    ``broken`` names files with errors, so that what hangs on them is not reported again;
+    ``places`` tells where each record of a data file stands, by file and id.
     """
 
     config: Config
@@ -235,9 +207,14 @@ class Site:
     hidden: Mapping[str, str]
     people: Mapping[str, Person]
     references: Mapping[str, Reference]
-    facts: Mapping[str, str]
+    facts: Mapping[str, ApprovedFact]
+    claims: Mapping[str, Claim]
+    boards: Mapping[str, Board]
+    scope: Mapping[str, Scope]
     images: Mapping[str, Path]
     broken: frozenset[str] = frozenset()
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
 
     def page_at(self, url: str) -> Page | None:
         """Return the visible page with this address."""

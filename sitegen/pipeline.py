@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sitegen.check import check
 from sitegen.model import OutputFile, Site
-from sitegen.problems import Problem, has_errors, sort
+from sitegen.problems import Problem, has_errors, locate, sort
 from sitegen.read.site import read
 from sitegen.render.pages import render
 
@@ -39,4 +39,5 @@ def build(root: Path, today: date | None, now: datetime) -> Built:
         return Built(None, (), sort(reading.problems), reading.texts)
     files, faults = render(reading.site, root)
     problems = [*reading.problems, *faults, *check(reading.site, files)]
-    return Built(reading.site, files, sort(problems), reading.texts)
+    exact = (locate(p, reading.texts.get(p.place.file, "")) if p.quote else p for p in problems)
+    return Built(reading.site, files, sort(exact), reading.texts)

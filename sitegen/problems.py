@@ -6,10 +6,13 @@ An editor's mistake is never an exception. Every step returns its value and its 
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+MOST = 10  # problems of one rule that are shown for one file
 Level = Literal["error", "warning", "note"]
 
 
@@ -25,13 +28,17 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing an editor should know: a sentence, its place, what to do, and the rule's name."""
+    """One thing an editor should know: a sentence, its place, what to do, and the rule's name.
+
+    ``quote`` are the words it is about; with the file's text they make the place exact (locate).
+    """
 
     place: Place
     rule: str
     level: Level
     message: str
     hint: str = ""
+    quote: str = ""
 
 
 def error(rule: str, place: Place, message: str, hint: str = "") -> Problem:
@@ -49,6 +56,26 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
+def locate(problem: Problem, text: str) -> Problem:
+    """Return the problem with the line and column of its quote, looked for from its line on.
+
+    Between two words of the quote any other signs may stand: emphasis, quotes, a line's end.
+    """
+    words = re.findall(r"\w+", problem.quote)
+    if not words:
+        return problem
+    start = 0
+    for _ in range(problem.place.line - 1):
+        start = text.find("\n", start) + 1
+    found = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
+    if not found:
+        return replace(problem, quote="")
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    width = found[0].find("\n") if "\n" in found[0] else len(found[0])
+    return replace(problem, place=Place(problem.place.file, line, column, width), quote="")
+
+
 def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
     return tuple(sorted(set(problems)))
@@ -62,3 +89,19 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
         if near and name.lower() == near[0]:
             return f"Did you mean {name} ?"
     return ""
+
+
+def few(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first problems of each rule; the last of them says how many more there are."""
+    kept: dict[str, list[Problem]] = {}
+    total: Counter[str] = Counter()
+    for problem in problems:
+        total[problem.rule] += 1
+        same = kept.setdefault(problem.rule, [])
+        if len(same) < MOST:
+            same.append(problem)
+    for rule, same in kept.items():
+        more = total[rule] - len(same)
+        if more:
+            same[-1] = replace(same[-1], hint=f"{same[-1].hint} (And {more} more like this.)")
+    return [problem for same in kept.values() for problem in same]

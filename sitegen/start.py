@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -24,7 +25,8 @@ def start() -> int:
         return 2
     python = HOME / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     inside = Path(sys.prefix).resolve() == (HOME / ".venv").resolve()
-    if python.exists() and not inside:
+    restarted = Path(sys.executable) == python  # and still not inside: .venv is broken
+    if python.exists() and not inside and not restarted:
         return _restart(python)
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -33,15 +35,24 @@ def start() -> int:
             file=sys.stderr,
         )
         return 2
+    return _run()
+
+
+def _run() -> int:
     from sitegen.cli import main  # noqa: PLC0415 - needs the packages that were just looked for
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter of the report
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return main()
+        try:
+            return main()
+        finally:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output went away (``build.py | head``)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 141
 
 
 def _restart(python: Path) -> int:

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -43,14 +44,15 @@ def make(root: Path) -> Preview:
         time.sleep(0.01)
     if "CRASH" in everything:
         raise RuntimeError("a bug of ours")
-    if "MISTAKE" in everything:
-        return Preview((), HTML.format("The report"), "1 error")
     pages = {f"{name}/index.html": HTML.format(text) for name, text in texts.items()}
     pages["index.html"] = HTML.format("Home")
     pages["404.html"] = HTML.format("Our own 404")
     pages["long/index.html"] = HTML.replace("<title>", f"<style>/*{'x' * 99_999}*/</style><title>")
     pages["style.css"] = "p { color: red }"
-    return Preview(tuple(OutputFile(p, text.encode(), "") for p, text in pages.items()), "")
+    files = tuple(OutputFile(path, text.encode(), "") for path, text in pages.items())
+    if "MISTAKE" in everything:
+        return Preview(files, HTML.format("The report"), "1 error")
+    return Preview(files, "")
 
 
 class Server:
@@ -77,6 +79,16 @@ class Server:
         file = self.root / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
+
+    @contextmanager
+    def building(self, text: str) -> Iterator[None]:
+        """Save the text, and keep its build, which has read it, from ending."""
+        hold = self.root / "hold"
+        hold.touch()
+        self.save(text)
+        wait_for(lambda: text in (self.root / "was-read").read_text(), "the build to read")
+        yield
+        hold.unlink()
 
     def wait_for_build(self, cause: str) -> None:
         wait_for(lambda: cause in self.builds, f"a build for {cause}")
@@ -211,12 +223,8 @@ def test_a_burst_is_one_change_however_long_it_lasts(root: Path) -> None:
 
 def test_a_save_during_a_build_is_not_lost(server: Server, tab: Page) -> None:
     visit(tab, f"{server.address}a/")
-    hold = server.root / "hold"
-    hold.touch()
-    server.save("first")
-    wait_for(lambda: "first" in (server.root / "was-read").read_text(), "the build to read")
-    server.save("second")
-    hold.unlink()
+    with server.building("first"):
+        server.save("second")
     shows(tab, "second")
     assert server.builds == ["First build", "content/a.md", "content/a.md"]
 
@@ -418,12 +426,15 @@ def test_it_says_little_and_ends_well_with_a_browser_open(root: Path, tab: Page)
 
 def test_a_page_that_is_closed_during_a_build_leaves_no_trace(server: Server, tab: Page) -> None:
     visit(tab, server.address)
-    hold = server.root / "hold"
-    hold.touch()
-    server.save("first")
-    wait_for(lambda: "first" in (server.root / "was-read").read_text(), "the build to read")
-    tab.goto("about:blank")
-    hold.unlink()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as hasty:
+        upgrade = "".join(f"{name}: {value}\r\n" for name, value in UPGRADE.items())
+        hasty.sendall(f"GET /livereload HTTP/1.1\r\nHost: localhost\r\n{upgrade}\r\n".encode())
+        assert hasty.recv(1000).startswith(b"HTTP/1.1 101")
+        with server.building("first"):
+            hasty.sendall(b'\x81\x93\0\0\0\0{"command":"hello"}')  # one masked text frame
+            hasty.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            hasty.close()  # without a goodbye, as browsers do
+            tab.goto("about:blank")
     server.wait_for_build("content/a.md")
     assert server.get("/a/")[0] == 200
     assert len(server.said.splitlines()) == 3
@@ -443,6 +454,8 @@ def test_a_port_in_use_is_one_plain_sentence(
 
 
 if __name__ == "__main__":
+    # Tests that run in the background are deaf to Ctrl+C, and so would be what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(sys.argv[1])
     make_it = partial(make, folder)
     sys.exit(serve(folder, make_it, int(sys.argv[2]), open_browser=False, path=sys.argv[3]))

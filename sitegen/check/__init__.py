@@ -6,44 +6,160 @@ takes the site; a rule over pages takes the site and the documents that were bui
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from sitegen.check import content, dates, documents, licenses, links
+from sitegen.check import (
+    access,
+    claims,
+    colors,
+    content,
+    dates,
+    expiry,
+    images,
+    license_numbers,
+    licenses,
+    links,
+    look,
+    numbers,
+    outcomes,
+    past,
+    people,
+    privacy,
+    radiofrequency,
+    reviews,
+    said_once,
+    structure,
+    targets,
+)
 from sitegen.check.documents import Document
 from sitegen.model import OutputFile, Site
 from sitegen.problems import Problem
+from sitegen.render.pages import path_of
 
 FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     content.address_twice,
     content.title_length,
+    content.title_twice,
+    content.summary_missing,
     content.summary_length,
     content.person_unknown,
     content.source_unknown,
     content.fact_unknown,
     content.navigation_unknown,
+    content.navigation_hidden,
     content.home_missing,
     dates.review_dates,
+    dates.review_due,
     dates.publish_dates,
+    claims.claim_unknown,
+    claims.claim_withdrawn,
+    claims.source_withdrawn,
+    claims.evidence_too_strong,
+    claims.evidence_unclaimed,
+    claims.source_due,
+    claims.claim_due,
+    outcomes.claim_unsourced,
+    numbers.fact_contradicted,
+    reviews.review_missing,
+    reviews.review_overdue,
+    reviews.review_changed,
+    reviews.reviewer_expired,
+    reviews.reviewer_ending,
     licenses.sample_live,
+    licenses.board_unknown,
+    licenses.verify_host,
+    licenses.scope,
+    licenses.board_actions,
+    license_numbers.npi,
+    license_numbers.license_twice,
+    expiry.license_dates,
+    expiry.license_expired,
+    expiry.license_ending,
+    expiry.license_unverified,
+    people.testimonial_facts,
+    people.testimonial_claim,
+    people.before_after_facts,
+    structure.risks_link,
+    structure.not_for_everyone,
+    structure.risks_hidden,
+    structure.urgent_card,
+    structure.sections,
+    structure.too_many_boxes,
+    structure.dont_items,
+    radiofrequency.rf_warning,
+    said_once.phone_differs,
+    said_once.price_differs,
+    said_once.address_differs,
+    said_once.hours_differ,
+    past.past_date,
     links.link_missing,
     links.link_hidden,
     links.link_words,
+    links.link_url,
     links.redirect_address,
-    links.image_missing,
-    links.image_alt,
+    images.image_missing,
+    images.image_alt,
 )
 PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...] = (
-    links.anchor_missing,
-    links.template_link,
-    documents.id_twice,
-    documents.third_party,
+    targets.page_empty,
+    targets.path_twice,
+    targets.template_link,
+    targets.anchor_missing,
+    targets.link_same_words,
+    targets.page_orphan,
+    access.id_twice,
+    access.heading_order,
+    access.table_headers,
+    access.page_language,
+    access.page_landmarks,
+    access.control_name,
+    access.contact_block,
+    images.image_decoration,
+    privacy.third_party,
+    privacy.referrer_sent,
+    privacy.inline_code,
+    privacy.contact_link,
+    privacy.private_note,
+    privacy.self_review,
+    colors.color_contrast,
 )
 
 
 def check(site: Site, files: tuple[OutputFile, ...]) -> list[Problem]:
-    """Return everything that speaks against publishing these files of this site."""
-    built = documents.inspect(files)
+    """Return everything that speaks against publishing these files of this site.
+
+    One mistake gives one message: pages that no template could make are not looked at, nor is what
+    a page with errors of its own has come to as a whole.
+    """
+    built = look.inspect(files)
     problems = [problem for rule in FACT_RULES for problem in rule(site)]
-    problems += [problem for rule in PAGE_RULES for problem in rule(site, built)]
-    problems += documents.paths(files)
-    return problems
+    if any(path_of(page.url) not in built for page in site.pages):
+        return problems
+    empty = list(targets.page_empty(site, built))
+    if empty:
+        return problems + empty
+    wrong = site.broken | {problem.place.file for problem in problems if problem.level == "error"}
+    found = [problem for rule in PAGE_RULES for problem in rule(site, built)]
+    return problems + _once(p for p in found if _exact(p) or p.place.file not in wrong)
+
+
+def _exact(problem: Problem) -> bool:
+    """Say whether a problem names a line, or the words to find it by."""
+    return bool(problem.place.line or problem.quote)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems; what a template does wrong on many pages only with the first of them."""
+    kept: list[Problem] = []
+    same: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if _exact(problem):
+            kept.append(problem)
+        else:
+            same[problem.rule, problem.message].append(problem)
+    for first, *others in same.values():
+        more = f" (and {len(others)} more)" if others else ""
+        kept.append(replace(first, message=first.message + more))
+    return kept

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from sitegen.model import Site
 from sitegen.problems import Problem, error, warning
+from sitegen.read.deadlines import overdue_on
 
 
 def review_dates(site: Site) -> Iterator[Problem]:
     """A review cannot have happened in the future, and the next one comes after the last.
 
-    A review that is due only warns: an urgent fix of another page must get out.
+    A wrong day would tell readers that somebody has seen the page who has not.
+
+    Source: NHS service manual, review dates; clinic policy
     """
     for page in (*site.pages, *site.drafts):
         last, following = page.last_reviewed, page.next_review
@@ -31,7 +34,21 @@ def review_dates(site: Site) -> Iterator[Problem]:
                 f"`next_review` ({following}) is not after `last_reviewed` ({last})",
                 "Type the day by which the page must be reviewed again.",
             )
-        elif following and following < site.today:
+
+
+def review_due(site: Site) -> Iterator[Problem]:
+    """A page is reviewed again when it was promised.
+
+    It only warns: the calendar must never keep an urgent fix of another page from readers. After
+    30 days review-overdue takes over.
+
+    Source: NHS service manual, review dates; clinic policy
+    """
+    for page in (*site.pages, *site.drafts):
+        last, following = page.last_reviewed, page.next_review
+        wrong = last and following and following <= last  # review-dates says so
+        late = overdue_on(page)
+        if following and late and following < site.today < late and not wrong:
             days = (site.today - following).days
             yield warning(
                 "review-due",
@@ -42,7 +59,12 @@ def review_dates(site: Site) -> Iterator[Problem]:
 
 
 def publish_dates(site: Site) -> Iterator[Problem]:
-    """A page ends after it appears."""
+    """A page ends after it appears.
+
+    Otherwise readers would never see it, and nobody would notice.
+
+    Source: clinic policy
+    """
     for page in (*site.pages, *site.drafts):
         if page.publish_on and page.unpublish_on and page.unpublish_on <= page.publish_on:
             yield error(

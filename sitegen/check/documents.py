@@ -1,130 +1,128 @@
-"""Look at the finished pages once, as a browser would, and rules over what was seen."""
+"""What stands in the built files, as one look at each has seen it (see look.py)."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
-from sitegen.model import OutputFile, Site
-from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.model import Block, Page, Site
+from sitegen.problems import Level, Place, Problem
+from sitegen.render.body import plain
 
-LOADING = {
-    "img": ("src", "srcset"),
-    "script": ("src",),
-    "iframe": ("src",),
-    "source": ("src", "srcset"),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "form": ("action",),
-    "link": ("href",),
-    "input": ("src",),
-}
-NOT_LOADED = frozenset({"canonical", "alternate", "author", "license", "me", "next", "prev"})
+TEMPLATE = "This comes from a template: ask whoever keeps the templates."
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a built page."""
+
+    level: int
+    words: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a built page. ``words`` are what a screen reader says."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A part that screen readers jump to: its element, name and anchor, and the words in it."""
+
+    role: str
+    name: str
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a built page: its caption, the words of its heading cells, those of all cells."""
+
+    caption: str
+    headers: tuple[str, ...]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Document:
-    """What one pass over a built page saw. ``others`` are the paths of files that are not pages."""
+    """What a browser would see in a built file.
+
+    ``kind`` is "page"; "moved" for a page that only sends readers on; "file" for all others, of
+    which only ``requests`` are known. ``rival`` is the origin of a file that would be written to
+    the same place. ``requests`` are what a browser loads without a click; ``nameless`` the tags and
+    addresses of links, buttons and fields of which a screen reader can say nothing; ``inline``
+    styles and scripts in the page itself; ``items`` and ``records`` data for search engines.
+    """
 
     path: str
     origin: str
-    ids: Counter[str]
-    headings: tuple[str, ...]
-    links: frozenset[str]
-    requests: tuple[str, ...]
-    others: frozenset[str] = frozenset()
+    data: bytes = b""
+    kind: Literal["page", "moved", "file"] = "file"
+    rival: str = ""
+    words: str = ""
+    language: str = ""
+    referrer: str = ""
+    ids: Counter[str] = field(default_factory=Counter)
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    tables: tuple[Table, ...] = ()
+    nameless: tuple[tuple[str, str], ...] = ()
+    bare_images: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    inline: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the file as it was written."""
+        return self.data.decode("utf-8", "replace")
 
 
-class _Eye(HTMLParser):
-    """Collects ids, links and requests."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: Counter[str] = Counter()
-        self.headings: list[str] = []
-        self.links: set[str] = set()
-        self.requests: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.ids[values["id"]] += 1
-            if tag in ("h1", "h2", "h3", "h4"):
-                self.headings.append(values["id"])
-        if tag == "a" and "href" in values:
-            self.links.add(values["href"])
-        if tag == "link" and values.get("rel", "") in NOT_LOADED:
-            return
-        self.requests += [
-            part.split()[0]
-            for name in LOADING.get(tag, ())
-            for part in values.get(name, "").split(",")
-            if part.strip()
-        ]
+def pages(built: Mapping[str, Document]) -> Iterator[Document]:
+    """Return the built pages that readers read: not those left at old addresses."""
+    return (document for document in built.values() if document.kind == "page")
 
 
-def inspect(files: tuple[OutputFile, ...]) -> dict[str, Document]:
-    """Return what stands in each built page, by its path."""
-    others = frozenset(file.path for file in files if not file.path.endswith(".html"))
-    documents = {}
-    for file in files:
-        if file.path.endswith(".html"):
-            eye = _Eye()
-            eye.feed(file.data.decode())
-            eye.close()
-            documents[file.path] = Document(
-                file.path,
-                file.origin,
-                eye.ids,
-                tuple(eye.headings),
-                frozenset(eye.links),
-                tuple(eye.requests),
-                others,
-            )
-    return documents
+def page_of(document: Document, site: Site) -> Page | None:
+    """Return the page that a document was made from, if an editor wrote it."""
+    return next((page for page in site.pages if page.file == document.origin), None)
 
 
-def paths(files: tuple[OutputFile, ...]) -> Iterator[Problem]:
-    """Two files must not be written to one path, and none outside output/."""
-    seen: dict[str, OutputFile] = {}
-    for file in files:
-        other = seen.setdefault(file.path.casefold(), file)
-        if other is not file:
-            yield error(
-                "path-twice",
-                Place(file.origin),
-                f"this and {other.origin} would both be written to output/{file.path}",
-                "Rename one of the two, or delete the old address.",
-            )
+def typed(words: str, kind: str, document: Document, site: Site) -> Block | None:
+    """Return the block in which an editor typed the words of an element, or None (a template).
+
+    The built element may say more in front of them: "Urgent advice: Call us".
+    """
+    page, wanted = page_of(document, site), _bare(words)
+    blocks = [block for block in page.prose.blocks if block.kind == kind] if page else []
+    for same in (str.__eq__, str.endswith):
+        for block in blocks:
+            said = _bare(plain(block.text, page.prose, site)) if page else ""
+            if said and same(wanted, said):
+                return block
+    return None
 
 
-def id_twice(_site: Site, built: dict[str, Document]) -> Iterator[Problem]:
-    """An anchor stands once on a page: links and screen readers only find the first."""
-    for document in built.values():
-        for name, count in document.ids.items():
-            if count > 1:
-                yield error(
-                    "id-twice",
-                    Place(document.origin),
-                    f"the anchor #{name} stands {count} times on this page",
-                    f"Give the heading another anchor: ## Words {{#{name}-2}}",
-                )
+def _bare(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words).casefold()
 
 
-def third_party(site: Site, built: dict[str, Document]) -> Iterator[Problem]:
-    """Pages load nothing from other hosts: the visit itself is a health interest."""
-    for document in built.values():
-        for request in document.requests:
-            if request.startswith("//") or (
-                "://" in request and not request.startswith(site.config.base_url)
-            ):
-                yield error(
-                    "third-party",
-                    Place(document.origin),
-                    f"this page would load something from another site ({request})",
-                    did_you_mean(request, ()) or "Remove it, or copy the file here.",
-                )
+def fault(
+    rule: str, level: Level, document: Document, message: str, hint: str, block: Block | None
+) -> Problem:
+    """Return a problem of a page: at the block that an editor typed, or else of a template."""
+    if block is None:
+        return Problem(Place(document.origin), rule, level, message, TEMPLATE)
+    quote = max(block.text.split("\ue000"), key=len)
+    return Problem(block.place, rule, level, message, hint, quote)

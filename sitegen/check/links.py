@@ -1,17 +1,14 @@
-"""Rules over links, anchors, pictures and old addresses."""
+"""Rules over the links that editors type, and over old addresses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
-from sitegen.check.documents import Document
 from sitegen.model import Image, Link, Page, Site
-from sitegen.problems import Place, Problem, did_you_mean, error, warning
+from sitegen.problems import Problem, error, warning
 from sitegen.read.addresses import Target, resolve, url_of
-from sitegen.render.body import image_file, local
-from sitegen.render.pages import path_of
+from sitegen.render.body import local
 
 EMPTY_WORDS = frozenset(
     {
@@ -26,11 +23,12 @@ EMPTY_WORDS = frozenset(
         "learn more",
     }
 )
-ALT = 125
+URL = re.compile(r"https?://|www\.|[\w-]+(\.[\w-]+)+/", re.IGNORECASE)
 ADDRESS = re.compile(r"/([A-Za-z0-9._~-]+/)*([A-Za-z0-9._~-]+)?")
 
 
-def _links(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[Page, Link, Target]]:
+def typed_links(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[Page, Link, Target]]:
+    """Return the links that editors typed in these pages, and where each leads."""
     for page in pages:
         for slot in page.prose.slots:
             if isinstance(slot, Link):
@@ -41,24 +39,35 @@ def _links(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[Page, Link, Ta
                 )
 
 
-def _images(site: Site) -> Iterator[tuple[Page, Image]]:
-    for page in (*site.pages, *site.drafts):
-        for slot in page.prose.slots:
-            if isinstance(slot, Image):
-                yield page, slot
+def href_of(page: Page, target: Target, site: Site) -> str:
+    """Return the address that stands in the built page for a link that an editor typed."""
+    if target.outside:
+        return target.outside
+    anchor = f"#{target.anchor}" if target.anchor else ""
+    return anchor if target.url == page.url and anchor else local(target.url, site) + anchor
 
 
 def link_missing(site: Site) -> Iterator[Problem]:
-    """A link must lead somewhere: to a page of this site, or to an address of an allowed kind."""
-    for _, link, target in _links(site, site.pages + site.drafts):
+    """A link leads somewhere: to a page of this site, or to an address of an allowed kind.
+
+    A dead end on a page about risks or help costs a worried reader time.
+
+    Source: WCAG 2.2, 2.4.4; clinic policy
+    """
+    for _, link, target in typed_links(site, site.pages + site.drafts):
         if target.fault:
             yield error("link-missing", link.place, *target.fault)
 
 
 def link_hidden(site: Site) -> Iterator[Problem]:
-    """A link to a page that the calendar hides becomes plain text; one to a draft is a mistake."""
+    """A link to a page that the calendar hides becomes plain text; one to a draft is a mistake.
+
+    Readers should never meet a link that leads nowhere, nor find a page that is not ready.
+
+    Source: clinic policy
+    """
     by_url = {url_of(file): (file, reason) for file, reason in site.hidden.items()}
-    for _, link, target in _links(site, site.pages):
+    for _, link, target in typed_links(site, site.pages):
         file, reason = by_url.get(target.url, ("", ""))
         if reason == "it is a draft":
             yield error(
@@ -72,14 +81,25 @@ def link_hidden(site: Site) -> Iterator[Problem]:
                 "link-hidden",
                 link.place,
                 f"this link goes to {file}, which readers cannot see: {reason}",
-                "It is shown as plain words until then.",
+                "It is shown as plain words until the new date is entered."
+                if reason.startswith("the license")
+                else "It is shown as plain words. Remove the link if the page does not come back."
+                if reason.startswith("it ended")
+                else "It is shown as plain words until then.",
             )
 
 
 def link_words(site: Site) -> Iterator[Problem]:
-    """A link's words say where it leads, also to somebody who hears them alone (WCAG 2.4.4)."""
-    for _, link, _ in _links(site, site.pages + site.drafts):
+    """A link's words say where it leads.
+
+    Screen readers can list the links of a page: there, "click here" stands alone.
+
+    Source: WCAG 2.2, 2.4.4; NHS service manual, links
+    """
+    for page, link, _ in typed_links(site, site.pages + site.drafts):
         words = link.text.strip().casefold().rstrip(".")
+        if not words and _holds_picture(link, page):
+            continue  # its description is its words: see image-alt
         if not words:
             yield error(
                 "link-words",
@@ -96,69 +116,48 @@ def link_words(site: Site) -> Iterator[Problem]:
             )
 
 
-def anchor_missing(site: Site, built: dict[str, Document]) -> Iterator[Problem]:
-    """A link to a part of a page needs that part: otherwise the reader lands at the top."""
-    for page, link, target in _links(site, site.pages):
-        document = built.get(path_of(target.url)) if target.anchor else None
-        if document and target.anchor not in document.ids:
-            where = "this page" if target.url == page.url else f"the page {target.url}"
-            yield error(
-                "anchor-missing",
+def link_url(site: Site) -> Iterator[Problem]:
+    """A link shows words, not its address.
+
+    A screen reader reads an address out letter by letter.
+
+    Source: WCAG 2.2, 2.4.4; NHS service manual, links
+    """
+    for _, link, _ in typed_links(site, site.pages + site.drafts):
+        if URL.match(link.text.strip()):
+            yield warning(
+                "link-url",
                 link.place,
-                f"{where} has no heading with the anchor #{target.anchor}",
-                did_you_mean(target.anchor, document.headings),
+                "this link shows an address instead of words",
+                f"Give it words: [what is there]({link.target})",
             )
 
 
-def template_link(site: Site, built: dict[str, Document]) -> Iterator[Problem]:
-    """Links that templates make are checked too, anchors included, on the finished pages."""
-    root = site.config.path
-    typed = {
-        page.file: {_href(page, t, site) for p, _, t in _links(site, (page,)) if p}
-        for page in site.pages
-    }
-    for document in built.values():
-        for href in sorted(document.links - typed.get(document.origin, set())):
-            if re.match(r"[a-z][a-z0-9+.-]*:|//", href):
-                continue
-            path, _, anchor = href.partition("#")
-            inside = path.startswith(root) or not path
-            to = path_of("/" + path.removeprefix(root)) if path else document.path
-            target = built.get(to) if inside else None
-            if target is None and not (inside and to in document.others):
-                yield error(
-                    "template-link",
-                    Place(document.origin),
-                    f"a template links from this page to {href}, which does not exist",
-                    "Ask whoever keeps the templates.",
-                )
-            elif target and anchor and anchor not in target.ids:
-                yield error(
-                    "template-link",
-                    Place(document.origin),
-                    f"a template links from this page to {href}: there is no such anchor",
-                    "Ask whoever keeps the templates.",
-                )
-
-
-def _href(page: Page, target: Target, site: Site) -> str:
-    anchor = f"#{target.anchor}" if target.anchor else ""
-    return anchor if target.url == page.url and anchor else local(target.url, site) + anchor
+def _holds_picture(link: Link, page: Page) -> bool:
+    """Say whether a link without words is put around a picture."""
+    after = page.prose.slots[page.prose.slots.index(link) + 1 :][:1]
+    return any(isinstance(slot, Image) and slot.place < link.place for slot in after)
 
 
 def redirect_address(site: Site) -> Iterator[Problem]:
-    """An old address leads to one page, and no living page stands there."""
+    """An old address leads to one page, and no living page stands there.
+
+    So no two of them can send readers round in a circle.
+
+    Source: HTTP, RFC 9110, section 15.4; clinic policy
+    """
     living = {url: file for file, url in site.addresses.items()}
     taken: dict[str, str] = {}
     for page in (*site.pages, *site.drafts):
-        for old in page.redirect_from:
-            place, same = page.place("redirect_from"), old if old.endswith("/") else f"{old}/"
+        for number, old in enumerate(page.redirect_from):
+            place = page.places.get(f"redirect_from.{number}", page.place("redirect_from"))
+            same = f"{old.rstrip('/')}/".casefold()
             if not ADDRESS.fullmatch(old) or old == "/" or "/../" in same or "/./" in same:
                 yield error(
                     "redirect-address",
                     place,
                     f"{old!r} is not an old address of this site",
-                    "Write it like /old-name/ : without https:// and without spaces.",
+                    f"Type {_old_address(old)}",
                 )
             elif same in living:
                 yield error(
@@ -177,69 +176,8 @@ def redirect_address(site: Site) -> Iterator[Problem]:
             taken.setdefault(same, page.file)
 
 
-def image_missing(site: Site) -> Iterator[Problem]:
-    """A picture must be a file of content/ in a form that browsers show."""
-    for page, image in _images(site):
-        file = image_file(image, page)
-        if file in site.images or file in site.broken:
-            continue
-        if re.match(r"[a-z][a-z0-9+.-]*:|//", image.target, re.IGNORECASE):
-            yield error(
-                "image-missing",
-                image.place,
-                "a page may not load pictures from elsewhere",
-                "Put a copy into content/images/ and name that file.",
-            )
-        elif PurePosixPath(file).suffix.lower() in (
-            ".heic",
-            ".heif",
-            ".gif",
-            ".bmp",
-            ".tif",
-            ".tiff",
-            ".avif",
-            ".pdf",
-        ):
-            yield error(
-                "image-missing",
-                image.place,
-                f"{PurePosixPath(file).suffix} pictures cannot be used here",
-                "Save it as JPEG or PNG, and name that file.",
-            )
-        else:
-            known = {name.removeprefix("content/") for name in site.images}
-            yield error(
-                "image-missing",
-                image.place,
-                f"there is no picture {file}",
-                did_you_mean(file.removeprefix("content/"), known)
-                or "Put the file into content/images/.",
-            )
-
-
-def image_alt(site: Site) -> Iterator[Problem]:
-    """A picture needs words for readers who do not see it (WCAG 1.1.1)."""
-    for _, image in _images(site):
-        alt = image.alt.strip()
-        name = PurePosixPath(image.target).name
-        if not alt:
-            yield error(
-                "image-alt",
-                image.place,
-                "this picture has no description",
-                "Describe it in one sentence: ![what the picture shows](...)",
-            )
-        elif alt.casefold() in (name.casefold(), PurePosixPath(name).stem.casefold()):
-            yield error(
-                "image-alt",
-                image.place,
-                "the description is only the file's name",
-                "Describe the picture in one sentence.",
-            )
-        elif len(alt) > ALT:
-            yield error(
-                "image-alt",
-                image.place,
-                f"the description has {len(alt)} letters; {ALT} are enough",
-                "Shorten it, and say the rest in the text.",
-            )
+def _old_address(typed: str) -> str:
+    """Return an old address as it should be typed."""
+    path = re.sub(r"^https?://[^/]*", "", typed.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
+    good = re.sub(r"[^A-Za-z0-9._~/-]+", "-", path).strip("/-")
+    return f"/{good or 'old-name'}/"

@@ -35,6 +35,7 @@ from sitegen.model import OutputFile
 
 _HOST = "127.0.0.1"
 _SECONDS_BETWEEN_LOOKS = 0.2
+_RELOAD = {"command": "reload", "path": "*"}  # the page, whatever kind of file changed
 _TYPES = mimetypes.MimeTypes()  # Python's own list: the one of a Windows computer may be wrong
 
 _PAGE = '<!doctype html><html lang="en"><title>{0}</title><h1>{0}</h1><p>{1}</p></html>'
@@ -101,7 +102,7 @@ async def _run(root: Path, site: _Site, listener: socket.socket, *, open_browser
         if changes := watch.look():
             site.build(changes)
             for waiter in tuple(_Socket.waiters):
-                await waiter.reload()
+                waiter.send_message(_RELOAD)
 
 
 class Watch:
@@ -201,22 +202,20 @@ class _Socket(_Guarded, LiveReloadHandler):  # type: ignore[misc]
 
     check_origin = WebSocketHandler.check_origin  # livereload's own accepts every site
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Greet the browser, and reload a page that an older build made.
-
-        So no save is lost that falls between the page and its socket, or while we were stopped.
-        """
+    def on_message(self, message: str | bytes) -> None:
+        """Greet the browser, and reload a page that was built before a save it was not told of."""
         super().on_message(message)
         said = json.loads(message)
         if said["command"] == "hello":
             self.waiters.add(self)
             if said.get("snipver", self.site.version) != self.site.version:
-                await self.reload()
+                self.send_message(_RELOAD)
 
-    async def reload(self) -> None:
-        """Tell the browser to load its page again."""
-        with suppress(WebSocketClosedError):  # it has just gone to another page
-            await self.write_message({"command": "reload", "path": "*"})
+    def send_message(self, message: dict[str, str]) -> None:
+        """Send, in silence if the page has just gone: livereload would print a traceback."""
+        with suppress(WebSocketClosedError):
+            sending = self.write_message(message)
+            sending.add_done_callback(lambda sent: sent.cancelled() or sent.exception())
 
 
 class _Page(_Guarded):

@@ -1,9 +1,9 @@
 """Write a finished site into output/, so that readers never see half of it.
 
-Each file is replaced in one step. Assets come first, then new pages, then changed pages, and
-removals last, so that whatever is linked exists at every moment. The receipt (output/receipt.json)
-says which files are ours; no other file is ever touched. It is written before the first change, so
-that a build that was killed is continued by the next one.
+Each file is replaced in one step. What pages point to comes first, then new pages, then changed
+pages, and removals last, so that whatever is linked exists at every moment. The receipt
+(output/receipt.json) says which files are ours; no other file is ever touched. It is written before
+the first change, so that a build that was killed is continued by the next one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from sitegen.model import OutputFile, Receipt
@@ -20,6 +21,7 @@ from sitegen.problems import Place, Problem, error, warning
 RECEIPT = "receipt.json"
 PARTIAL = ".sitegen-partial"
 LEFT_ALONE = frozenset({".gitignore", RECEIPT})
+POINT_TO_PAGES = frozenset({"robots.txt", "sitemap.xml"})
 
 
 def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, list[Problem]]:
@@ -31,56 +33,57 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
     new = {file.path: file for file in files}
     digests = {path: hashlib.sha256(file.data).hexdigest() for path, file in new.items()}
     try:
-        ours = _ours(output)
         problems = _in_the_way(output, new)
         if problems:
             return None, problems
-        changed = [path for path in new if not _same(output / path, new[path].data)]
-        gone = sorted(path for path in ours if path not in new)
+        ours = _ours(output)
+        changed = {path for path in new if not _same(output / path, new[path].data)}
+        gone = ours - new.keys()
         output.mkdir(parents=True, exist_ok=True)
         _clean(output)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         for path in sorted(changed, key=lambda path: _turn(output, path)):
             _replace(output / path, new[path].data)
-        removed = tuple(path for path in gone if _remove(output, path))
+        last = sorted(gone, key=lambda path: (path.startswith("assets/"), path))
+        removed = tuple(path for path in last if _remove(output, path))
         _note(output, digests)
     except OSError as fault:
-        return None, [
-            error(
-                "output-unwritable",
-                Place(f"{output.name}/"),
-                f"the site could not be written: {(fault.strerror or '').lower()} "
-                f"({Path(str(fault.filename or output)).name})",
-                "Check the space on the disk and the permissions of the folder.",
-            )
-        ]
-    unchanged = tuple(path for path in sorted(new) if path not in changed)
+        return None, [_unwritable(output, fault)]
+    unchanged = tuple(sorted(new.keys() - changed))
     receipt = Receipt(tuple(sorted(changed)), unchanged, removed, digests)
     return receipt, _foreign(output, new)
 
 
-def _ours(output: Path) -> Mapping[str, str]:
+def _ours(output: Path) -> set[str]:
     """Return the files that an earlier build made, from its receipt (none if it is unreadable)."""
     try:
         files = json.loads((output / RECEIPT).read_text("utf-8"))["files"]
-        return {path: digest for path, digest in files.items() if _inside(output, path)}
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        paths = files if isinstance(files, dict) else ()
+        return {path for path in paths if _inside(output, path)}
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+        return set()
 
 
 def _inside(output: Path, path: str) -> bool:
-    """Say whether a path from a receipt really names a file below output/."""
+    """Say whether a path from a receipt is written as we write them, and leads through no link.
+
+    Whatever stands in a receipt, a file outside output/ must never be removed.
+    """
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path or path in LEFT_ALONE:
+    if pure.as_posix() != path or pure.is_absolute() or ".." in pure.parts or "\\" in path:
         return False
-    return (output / path).parent.resolve().is_relative_to(output.resolve())
+    if path.casefold() in LEFT_ALONE:
+        return False
+    return (output / path).parent.resolve() == (output.resolve() / path).parent
 
 
 def _in_the_way(output: Path, new: Mapping[str, OutputFile]) -> list[Problem]:
-    """Return an error for each folder or link that stands where a file or folder must go."""
+    """Return an error for each folder, file or link that stands where another thing must go."""
     blocked = set()
-    for path in new:
+    if output.exists() and not output.is_dir():
+        blocked.add("")
+    for path in (*new, RECEIPT):
         if (output / path).is_dir():
             blocked.add(path)
         for parent in (output / path).parents:
@@ -91,9 +94,9 @@ def _in_the_way(output: Path, new: Mapping[str, OutputFile]) -> list[Problem]:
     return [
         error(
             "output-blocked",
-            Place(f"output/{path}"),
-            "something that the build did not make stands where a page must go",
-            "Move it out of output/.",
+            Place(f"{output.name}/{path}".rstrip("/")),
+            "something else stands where the build must write, so nothing was written",
+            f"Move it out of {output.name}/." if path else "Move it away.",
         )
         for path in sorted(blocked)
     ]
@@ -107,36 +110,43 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _turn(output: Path, path: str) -> tuple[int, str]:
-    """Return when a file's turn is: assets, new pages, changed pages, then files for machines."""
-    if path.startswith("assets/"):
-        return 0, path
-    if not path.endswith(".html"):
+    """Return when a file's turn is: what pages point to, new pages, changed pages, the maps."""
+    if path in POINT_TO_PAGES:
         return 3, path
+    if not path.endswith(".html"):
+        return 0, path
     return (2 if (output / path).exists() else 1), path
 
 
 def _replace(path: Path, data: bytes) -> None:
     """Give a file its new content in one step: readers see the old bytes or the new ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}{PARTIAL}")
-    partial.write_bytes(data)
-    partial.replace(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    except OSError as fault:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise OSError(fault.errno, fault.strerror, str(path)) from fault
 
 
 def _remove(output: Path, path: str) -> bool:
-    """Remove a file of ours, and the folders that this leaves empty."""
-    try:
-        (output / path).unlink()
-    except FileNotFoundError:
-        return False
+    """Remove a file of ours, if it is still there, and the folders that are empty without it."""
+    file = output / path
+    there = file.is_symlink() or file.is_file()
+    if there:
+        file.unlink()
     for parent in PurePosixPath(path).parents:
         if parent == PurePosixPath():
             break
         try:
             (output / parent).rmdir()
-        except OSError:
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):  # not empty, or no folder that a disk can have
             break
-    return True
+    return there
 
 
 def _note(output: Path, digests: Mapping[str, str]) -> None:
@@ -154,17 +164,35 @@ def _clean(output: Path) -> None:
                 (Path(parent) / name).unlink(missing_ok=True)
 
 
+def _unwritable(output: Path, fault: OSError) -> Problem:
+    return error(
+        "output-unwritable",
+        Place(Path(os.path.relpath(fault.filename or output, output.parent)).as_posix()),
+        f"this could not be written: {(fault.strerror or 'the disk failed').lower()}",
+        "Check the space on the disk and the permissions of the folder, and build again: "
+        "that finishes the work.",
+    )
+
+
 def _foreign(output: Path, new: Mapping[str, OutputFile]) -> list[Problem]:
-    """Return a warning for each file in output/ that no build made."""
-    found = (path for path in output.rglob("*") if path.is_file() or path.is_symlink())
-    names = sorted(path.relative_to(output).as_posix() for path in found)
+    """Return a warning for each file in output/ that no build made, or for a whole folder of them.
+
+    What other programs keep there (a .git, say) has thousands of files and is one thing.
+    """
+    folders = {parent for path in new for parent in PurePosixPath(path).parents}
+    names = set()
+    for file in output.rglob("*"):
+        path = PurePosixPath(file.relative_to(output).as_posix())
+        if str(path) in new or str(path) in LEFT_ALONE or (file.is_dir() and not file.is_symlink()):
+            continue
+        strange = [parent for parent in path.parents if parent not in folders]
+        names.add(f"{strange[-1]}/" if strange else str(path))
     return [
         warning(
             "output-foreign",
-            Place(f"output/{name}"),
-            "this file was not made by the build and is left alone",
-            "If it should not be published, move it out of output/.",
+            Place(f"{output.name}/{name}"),
+            "this was not made by the build and is left alone",
+            f"If it should not be published, move it out of {output.name}/.",
         )
-        for name in names
-        if name not in new and name not in LEFT_ALONE
+        for name in sorted(names)
     ]

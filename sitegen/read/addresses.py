@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.problems import did_you_mean
 
+NAME_IT = "Name a file of content/ from the folder of this page, such as risks.md or ../risks.md"
 OUTSIDE = ("https", "http", "mailto", "tel")
 
 
@@ -43,10 +44,18 @@ def resolve(typed: str, file: str, pages: Mapping[str, str], base_url: str) -> T
         parts = urlsplit(typed)
     except ValueError:
         return Target(fault=(f"{typed!r} is not a web address", "Check how it is written."))
-    if not typed:
+    if not typed.strip():
         return Target(fault=("this link has no target", "Write it as [words](page.md)."))
+    if re.search(r"\s", typed):
+        good = "-".join(typed.lower().split())
+        return Target(
+            fault=(
+                "a link may not have spaces in it",
+                f"Rename the file to {good} and link to that.",
+            )
+        )
     if parts.scheme or parts.netloc or re.match(r"[\x00-\x20]*[a-z.+-]*script:", typed, re.I):
-        return _outside(typed, parts.scheme.lower(), base_url, pages)
+        return _outside(typed, file, base_url, pages)
     path, anchor = unquote(parts.path), unquote(parts.fragment)
     if not path:
         return Target(url=url_of(file), anchor=anchor)
@@ -58,27 +67,61 @@ def resolve(typed: str, file: str, pages: Mapping[str, str], base_url: str) -> T
     return Target(fault=_no_file(path, named, file, pages))
 
 
-def _outside(typed: str, scheme: str, base_url: str, pages: Mapping[str, str]) -> Target:
-    if typed.startswith(base_url):
-        known = {url: file for file, url in pages.items()}
-        own = "/" + typed.removeprefix(base_url).split("#")[0]
-        where = known.get(own, "content/page.md").removeprefix("content/")
-        return Target(
-            fault=(
-                "this link goes to our own site by its full address",
-                f"Link to the file instead, for example {where}",
-            )
-        )
+def _outside(typed: str, file: str, base_url: str, pages: Mapping[str, str]) -> Target:
+    parts = urlsplit(typed)
+    scheme = parts.scheme.lower()
     if scheme not in OUTSIDE:
-        return Target(
-            fault=(
-                f"a link may not start with {scheme or '//'}{':' if scheme else ''}",
-                "Start it with https://, mailto: or tel:, or name a page's file.",
-            )
+        shown = f"{scheme}:" if scheme else "//"
+        return _fault(
+            f"a link may not start with {shown}",
+            "Start it with https://, mailto: or tel:, or name a page's file.",
         )
-    if scheme in ("http", "https") and not urlsplit(typed).hostname:
-        return Target(fault=(f"{typed!r} is not a web address", "Check how it is written."))
+    if scheme in ("http", "https"):
+        return _web(typed, file, base_url, pages)
+    if scheme == "mailto" and not re.fullmatch(r"[^@?]+@[^@?]+\.[^@?.]+", parts.path + parts.query):
+        return _fault(
+            "this mail link needs one address and nothing else",
+            "Write it like mailto:office@clinic.example, without ?subject=...",
+        )
+    if scheme == "tel" and not re.fullmatch(r"\+?[0-9().-]{3,}", parts.path):
+        return _fault(
+            "this phone link needs a number and nothing else",
+            "Write it like tel:+15555550134, or use [clinic: phone].",
+        )
     return Target(outside=typed)
+
+
+def _web(typed: str, file: str, base_url: str, pages: Mapping[str, str]) -> Target:
+    """Return where a full web address leads: to another site, never to our own."""
+    there, ours = urlsplit(typed), urlsplit(base_url)
+    if not there.hostname:
+        return _fault(
+            f"{typed!r} is not a web address", "Write it like https://www.fda.gov/medwatch"
+        )
+    path = f"{there.path.rstrip('/')}/"
+    if there.hostname == ours.hostname and path.startswith(ours.path):
+        known = {url: other for other, url in pages.items()}
+        other = known.get("/" + path.removeprefix(ours.path), "content/risks.md")
+        anchor = f"#{there.fragment}" if there.fragment else ""
+        return _fault(
+            "this link goes to our own site by its full address",
+            f"Link to the file instead: {_relative(other, file)}{anchor}",
+        )
+    if there.scheme.lower() == "http":
+        return _fault(
+            "this link goes to an address that is not encrypted (http:)",
+            f"Type https{typed[4:]} and try that it opens.",
+        )
+    return Target(outside=typed)
+
+
+def _fault(message: str, hint: str) -> Target:
+    return Target(fault=(message, hint))
+
+
+def _relative(other: str, file: str) -> str:
+    """Return how a file is named in a link from another file."""
+    return posixpath.relpath(other, posixpath.dirname(file))
 
 
 def _address(path: str, anchor: str, pages: Mapping[str, str]) -> Target:
@@ -86,18 +129,28 @@ def _address(path: str, anchor: str, pages: Mapping[str, str]) -> Target:
     if path in known:
         return Target(url=path, anchor=anchor)
     if path + "/" in known:
-        return Target(fault=("this address lacks its last slash", f"Type {path}/ instead."))
-    return Target(fault=("this link goes to a page that does not exist", did_you_mean(path, known)))
+        return _fault("this address lacks its last slash", f"Type {path}/")
+    return _fault(
+        "this link goes to a page that does not exist", did_you_mean(path, known) or NAME_IT
+    )
 
 
 def _no_file(path: str, named: str, file: str, pages: Mapping[str, str]) -> tuple[str, str]:
     """Return the fault of a link to a file that is not there, with the nearest that is."""
-    folder = posixpath.dirname(file)
-    shown = {posixpath.relpath(other, folder): other for other in pages}
+    if re.fullmatch(r"[^/@]+@[^/@]+\.[^/@]+", path):
+        return "this mail address needs mailto: before it", f"Type mailto:{path}"
+    if re.match(
+        r"www\.|[\w-]+(\.[\w-]+)*\.(com|org|net|gov|edu|info|health)\b", path, re.IGNORECASE
+    ):
+        return "this web address lacks its start", f"Type https://{path}"
+    shown = {_relative(other, file): other for other in pages}
     if path.rstrip("/") + ".md" in shown:
-        return ("this link names no file", f"Type {path.rstrip('/')}.md instead.")
+        return "this link names no file: .md is missing", f"Type {path.rstrip('/')}.md"
     by_name = {posixpath.basename(other): short for short, other in shown.items()}
-    guess = did_you_mean(path, shown)
-    if posixpath.basename(named) in by_name:
-        guess = f"Did you mean {by_name[posixpath.basename(named)]} ?"
-    return ("this link goes to a page that does not exist", guess)
+    same = by_name.get(posixpath.basename(named))
+    if not same:
+        near = {posixpath.basename(short).lower(): short for short in shown}
+        guess = did_you_mean(posixpath.basename(named), near)
+        same = near.get(guess.removeprefix("Did you mean ").removesuffix(" ?"))
+    hint = f"Did you mean {same} ?" if same else did_you_mean(path, shown)
+    return "this link goes to a page that does not exist", hint or NAME_IT

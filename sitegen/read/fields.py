@@ -5,18 +5,15 @@ The same tables check what editors type, explain it, and can be printed for an e
 
 from __future__ import annotations
 
-import datetime
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.problems import Place, Problem, error
 from sitegen.read.nodes import Node
-
-Fault = str | None
-Convert = Callable[[str], tuple[Any, Fault]]
+from sitegen.read.values import Convert, text
 
 
 @dataclass(frozen=True)
@@ -39,88 +36,6 @@ class Record:
     places: Mapping[str, Place]
 
 
-# --- How a text becomes a value: (value, None) or (None, what is wrong and what to type) ---
-
-
-def text(typed: str) -> tuple[Any, Fault]:
-    """Return a text on one line."""
-    value = " ".join(typed.split())
-    if value[:1] in "“”‘’„" and value:
-        return None, 'curly quotes do not count as quotes here. Use straight quotes: "..."'
-    return value, None
-
-
-def flag(typed: str) -> tuple[Any, Fault]:
-    """Return True or False for yes, no, true, false."""
-    answers = {"yes": True, "true": True, "no": False, "false": False}
-    if typed.lower() in answers:
-        return answers[typed.lower()], None
-    return None, f"{typed!r} is neither yes nor no. Type yes or no."
-
-
-def number(typed: str) -> tuple[Any, Fault]:
-    """Return a whole number."""
-    if re.fullmatch(r"-?[0-9]{1,9}", typed):
-        return int(typed), None
-    return None, f"{typed!r} is not a whole number. Type digits only, for example 20."
-
-
-def date(typed: str) -> tuple[Any, Fault]:
-    """Return a day written 2026-03-15."""
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed):
-            return datetime.date.fromisoformat(typed), None
-    except ValueError:
-        return None, f"there is no such day: {typed}. {_length_of_month(typed)}"
-    return None, f"{typed!r} is not a date. Write year-month-day, for example 2026-03-15."
-
-
-def _length_of_month(typed: str) -> str:
-    year, month, _ = (int(part) for part in typed.split("-"))
-    if not 1 <= month <= 12 or year < 1:
-        return "Months go from 01 to 12."
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    last = following - datetime.timedelta(days=1)
-    return f"{last:%B} {year} has {last.day} days."
-
-
-def https(typed: str) -> tuple[Any, Fault]:
-    """Return an https address."""
-    fault = f"{typed!r} is not a safe web address. It must start with https://"
-    if re.search(r"[\s<>\"'\\^`{|}]", typed):
-        return None, fault
-    try:
-        parts = urlsplit(typed)
-        valid = parts.scheme == "https" and parts.hostname and not parts.username
-        _ = parts.port
-    except ValueError:
-        return None, fault
-    return (typed, None) if valid else (None, fault)
-
-
-def form_url(typed: str) -> tuple[Any, Fault]:
-    """Return an https address that carries nothing about the visitor: no ``?`` and no ``#``."""
-    value, fault = https(typed)
-    if fault is None and ("?" in typed or "#" in typed):
-        return None, "the link to the form must not carry information. Delete everything from ? on."
-    return value, fault
-
-
-def choice(*names: str) -> Convert:
-    """Return a conversion that accepts only these names."""
-
-    def convert(typed: str) -> tuple[Any, Fault]:
-        if typed in names:
-            return typed, None
-        guess = did_you_mean(typed, names)
-        return None, f"{typed!r} is not one of: {', '.join(names)}. {guess}".rstrip()
-
-    return convert
-
-
-# --- The reader ---
-
-
 def read_record(node: Node, fields: tuple[Field, ...], what: str) -> tuple[Record, list[Problem]]:
     """Return the values of a record's known fields, and every fault in it.
 
@@ -136,38 +51,82 @@ def read_record(node: Node, fields: tuple[Field, ...], what: str) -> tuple[Recor
             problems.append(_unknown(name, known, what))
             continue
         places[field.name] = value.place if value.text or value.items() else name.place
-        if value.kind == "text" and not value.text and value.plain:
-            if field.required:
-                problems.append(
-                    error("field-empty", name.place, f"`{field.name}` has no value", field.help)
-                )
+        if field.many:
+            places |= {f"{field.name}.{n}": item.place for n, item in enumerate(value.items())}
+        if value.kind == "text" and not value.text.strip():
+            problems += _empty(name, value, field)
             continue
         read, faults = _read_value(value, field)
         problems += faults
         if not faults:
             values[field.name] = read
-    present = {name.text for name, _ in node.fields()}
-    problems += [
+    return Record(values, places), [*_missing(node, fields, what), *problems]
+
+
+def _empty(name: Node, value: Node, field: Field) -> list[Problem]:
+    """Return what is wrong with a field that has no value."""
+    if re.match(r"#\S", value.cut) and field.convert is text:
+        return [_lost(field, name.place, value.cut)]
+    if not field.required:
+        return []
+    return [
+        error(
+            "field-empty",
+            name.place,
+            f"`{field.name}` has no value",
+            f"Type it behind the colon ({field.help.rstrip('.')}).",
+        )
+    ]
+
+
+def _missing(node: Node, fields: tuple[Field, ...], what: str) -> list[Problem]:
+    """Return one error for all fields that a record lacks; a misspelt one is there."""
+    names = [name.text for name, _ in node.fields()]
+    known = [field.name for field in fields]
+    present = {*names, *(_meant_by(name, known) for name in names if name not in known)}
+    lacking = [field for field in fields if field.required and field.name not in present]
+    if not lacking:
+        return []
+    listed = ", ".join(f"`{field.name}`" for field in lacking)
+    lines = "; ".join(f"`{field.name}: ...` ({field.help.rstrip('.')})" for field in lacking)
+    many = len(lacking) > 1
+    return [
         error(
             "field-missing",
             Place(node.place.file, node.place.line),
-            f"{what} needs the field `{field.name}`",
-            f"Add a line `{field.name}: ...` ({field.help})",
+            f"{what} needs the field{'s' * many} {listed}",
+            f"Add {'these lines' if many else 'a line'}: {lines}",
         )
-        for field in fields
-        if field.required and field.name not in present
     ]
-    return Record(values, places), problems
+
+
+def _meant_by(name: str, known: Iterable[str]) -> str:
+    """Return the field that a wrong name probably means."""
+    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
+    return next(iter(difflib.get_close_matches(plain, list(known), 1, 0.6)), "")
 
 
 def _unknown(name: Node, known: Mapping[str, Field], what: str) -> Problem:
-    guess = did_you_mean(name.text, known)
-    shown = name.text if name.kind == "text" else "?"
+    if name.text != name.text.strip():
+        return error(
+            "field-unknown",
+            name.place,
+            f"a no-break space, which nobody sees, hides the field `{name.text.strip()}`",
+            f"Delete the line and type it again: {name.text.strip()}: ...",
+        )
+    meant = _meant_by(name.text, known)
+    if not name.text:
+        return error(
+            "field-unknown",
+            name.place,
+            "the name before the colon is missing",
+            f"Known fields: {', '.join(known)}.",
+        )
     return error(
         "field-unknown",
         name.place,
-        f"`{shown}` is not a field of {what}",
-        guess or f"Known fields: {', '.join(known)}.",
+        f"`{name.text}` is not a field of {what}",
+        f"Did you mean {meant} ?" if meant else f"Known fields: {', '.join(known)}.",
     )
 
 
@@ -187,23 +146,32 @@ def _read_value(node: Node, field: Field) -> tuple[Any, list[Problem]]:
 
 def _read_text(node: Node, field: Field) -> tuple[Any, list[Problem]]:
     if node.kind != "text":
-        return None, [_wrong(node, field, "needs one value, not a list or fields of its own")]
+        said = "needs one text an item" if field.many else "needs one value, not several"
+        return None, [_wrong(node, field, said)]
+    if not node.text.strip():
+        return None, [_wrong(node, field, "has an empty item")]
     if node.cut and field.convert is text:
-        whole = f"{node.text} {node.cut}".replace('"', '\\"')
-        return None, [
-            error(
-                "yaml-comment",
-                node.place,
-                f"`{field.name}` would lose the text from # on",
-                f'Put the value in straight quotes: "{whole}"',
-            )
-        ]
+        return None, [_lost(field, node.place, f"{node.text} {node.cut}")]
     value, fault = field.convert(node.text)
     if fault:
-        message, _, hint = fault.partition(". ")
-        return None, [error("field-value", node.place, f"`{field.name}`: {message}", hint)]
+        return None, [error("field-value", node.place, f"`{field.name}`: {fault[0]}", fault[1])]
     return value, []
 
 
+def _lost(field: Field, place: Place, whole: str) -> Problem:
+    plain = whole.replace('"', "'")
+    return error(
+        "yaml-comment",
+        place,
+        f"`{field.name}` would lose the text from # on",
+        f'Put the value in straight quotes: "{plain}"',
+    )
+
+
 def _wrong(node: Node, field: Field, message: str) -> Problem:
-    return error("field-value", node.place, f"`{field.name}` {message}", field.help)
+    shape = f"{field.name}: ..."
+    if field.parts or field.many:
+        shape = f"{field.name}: and below it, two spaces in, {'- ...' if field.many else 'a field'}"
+    return error(
+        "field-value", node.place, f"`{field.name}` {message}", f"Write {shape} ({field.help})"
+    )

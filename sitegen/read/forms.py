@@ -15,16 +15,20 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from sitegen.read import allowances
+
 EVIDENCE = {
     "good": "Good evidence",
     "some": "Some evidence",
     "limited": "Limited evidence",
     "unknown": "Not known",
 }
+CLAIM = "claim"  # the class of the mark that body.py turns into the label
 OPEN = re.compile(r":::[ \t]*(?P<kind>[A-Za-z][\w-]*)[ \t]*(?P<title>.*)")
 CLOSE = re.compile(r":::[ \t]*")
 CITATION = r"\[@([^\]\[\n]+)\]"
-LABEL = r"\[(evidence|fact|clinic):[ ]*([^\]\[\n]*)\]"
+LABEL = r"\[(evidence|fact|clinic|claim):[ ]*([^\]\[\n]*)\]"
+ALLOWANCE = r"\[[ ]*[Aa]llow[ ]*:\s*([^\]\[]*)\]"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ COMPONENTS = {
     "risks-link": Component("risks-link"),
     "checklist": Component("checklist"),
     "tasks": Component("tasks"),
+    "testimonial": Component("testimonial"),
+    "before-after": Component("before-after"),
 }
 
 
@@ -71,6 +77,7 @@ class Forms(Extension):
         # After code spans (190) and backslash escapes (180), before links (170 and below).
         md.inlinePatterns.register(_Citation(CITATION, md), "citation", 178)
         md.inlinePatterns.register(_Label(LABEL, md), "label", 177)
+        md.inlinePatterns.register(_Allowance(ALLOWANCE, md), "allowance", 176)
 
 
 class _ComponentLines(Preprocessor):
@@ -92,7 +99,7 @@ class _ComponentBlocks(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         opening = OPEN.fullmatch(blocks.pop(0).strip())
         if not opening or opening["kind"] not in COMPONENTS:
-            return  # a stray or unknown line, which scan.py reports
+            return  # a stray or unknown line, which lint reports
         inner: list[str] = []
         depth = 1
         while blocks:
@@ -128,12 +135,13 @@ class _Citation(InlineProcessor):
         data: str,  # noqa: ARG002
     ) -> tuple[Element, int, int]:
         keys = [part.strip().lstrip("@") for part in re.split(r"[;,]", m[1])]
-        mark = Element("span", {"class": "cite", "data-keys": " ".join(k for k in keys if k)})
+        good = [key for key in keys if re.fullmatch(r"[\w-]+", key)]  # labels.py reports the others
+        mark = Element("span", {"class": "cite", "data-keys": " ".join(good)})
         return mark, m.start(0), m.end(0)
 
 
 class _Label(InlineProcessor):
-    """``[evidence: some]``, ``[fact: sessions]``, ``[clinic: phone]``."""
+    """``[evidence: some]``, ``[fact: sessions]``, ``[clinic: phone]``, ``[claim: id]``."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,
@@ -146,4 +154,17 @@ class _Label(InlineProcessor):
             label.text = EVIDENCE.get(key, "")
         else:
             label = Element("span", {"data-group": group, "data-key": key})
+            if group == "claim":
+                label.set("class", CLAIM)
         return label, m.start(0), m.end(0)
+
+
+class _Allowance(InlineProcessor):
+    """``[allow: words; because: reason; by: reviewer]``: a mark that prose.py takes out."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element, int, int]:
+        return Element("span", {allowances.MARK: m[1].strip()}), m.start(0), m.end(0)

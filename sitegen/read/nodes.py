@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from sitegen.problems import Place, Problem, error
-from sitegen.read.yaml_faults import explain
+from sitegen.problems import Place, Problem, error, few
+from sitegen.read.yaml_faults import explain, mistake, sign
 
 MAX_DEPTH = 12
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -70,30 +70,30 @@ def parse(file: str, text: str) -> tuple[Node, list[Problem]]:
         return nothing, [*problems, refused.problem]
     if node is None:
         return nothing, problems
+    problems = few(problems)
     if node.kind != "fields":
-        return nothing, [
-            *problems,
-            error(
-                "yaml-syntax",
-                node.place,
-                "fields are expected here, each as `name: value`",
-                "Write a field's name, a colon, a space and its value.",
-            ),
-        ]
+        return nothing, [*problems, mistake(file, lines, node.place.line - 1)]
     return node, problems
 
 
 def _tabs(file: str, lines: list[str]) -> list[Problem]:
-    """Return an error for each line that is indented with a tab: YAML only knows spaces."""
+    """Return an error for the first line that is indented with a tab: YAML only knows spaces."""
+    tabbed = [
+        number
+        for number, line in enumerate(lines, 1)
+        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
+    ]
+    if not tabbed:
+        return []
+    line = lines[tabbed[0] - 1]
+    more = f" {len(tabbed)} lines have one." if len(tabbed) > 1 else ""
     return [
         error(
             "yaml-tab",
-            Place(file, number, line.index("\t") + 1),
+            Place(file, tabbed[0], line.index("\t") + 1),
             "there is a tab in front of this field",
-            "Replace the tab with two spaces.",
+            f"Delete the tab, or type two spaces for what belongs to the field above.{more}",
         )
-        for number, line in enumerate(lines, 1)
-        if "\t" in line[: len(line) - len(line.lstrip())] and line.strip()
     ]
 
 
@@ -133,7 +133,7 @@ def _node(
     depth: int,
 ) -> Node:
     place = _place(file, event)
-    _refuse(event, place, depth)
+    _refuse(event, place, depth, lines)
     if isinstance(event, yaml.SequenceStartEvent):
         items = []
         for child in events:
@@ -155,26 +155,11 @@ def _node(
     return Node(place, event.value, "text", plain, _cut(lines, event) if plain else "")
 
 
-def _refuse(event: yaml.Event, place: Place, depth: int) -> None:
+def _refuse(event: yaml.Event, place: Place, depth: int, lines: list[str]) -> None:
     """Raise for what editors never need and attackers like: tags, anchors, aliases, deep nests."""
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused(
-            error(
-                "yaml-alias",
-                place,
-                "a value may not start with * or &",
-                'Put the value in straight quotes: "..."',
-            )
-        )
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise _Refused(
-            error(
-                "yaml-tag",
-                place,
-                "a value may not start with !",
-                'Put the value in straight quotes: "..."',
-            )
-        )
+    tagged = getattr(event, "tag", None) not in (None, "!")
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tagged:
+        raise _Refused(sign(place, lines[place.line - 1]))
     if depth > MAX_DEPTH:
         raise _Refused(
             error(

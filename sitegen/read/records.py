@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sitegen.read.fields import Field, choice, date, flag, form_url, https, number, text
+from sitegen.facts import EVIDENCE
+from sitegen.read.fields import Field
+from sitegen.read.values import choice, date, flag, form_url, host, https, number, text
 
 KINDS = (
     "page",
@@ -37,6 +39,7 @@ PAGE = (
     Field("publish_on", date, "The page appears on this day."),
     Field("unpublish_on", date, "The page disappears on this day."),
     Field("redirect_from", text, "Old addresses of this page, such as /old-name/.", many=True),
+    Field("reviewed_text", text, "Written by `build.py review`: which words were reviewed."),
 )
 PROVIDER = (
     Field("license_title", text, "The title as it stands on the license.", required=True),
@@ -52,6 +55,8 @@ PROVIDER = (
         "One or two sentences: how a reader checks the license.",
         required=True,
     ),
+    Field("npi", text, "The National Provider Identifier: 10 digits."),
+    Field("board_actions", text, "What the board's record showed, and on which day we looked."),
     Field("services", text, "What this person offers.", many=True),
     Field("languages", text, "Languages this person speaks with clients.", many=True),
     Field("location", text, "Where this person works."),
@@ -63,6 +68,12 @@ PERSON = (
     Field("name", text, "The name as readers see it.", required=True),
     Field("role", text, "What this person does for the site.", required=True),
     Field("credential", text, "The credential as it stands on the license or certificate."),
+    Field("license_number", text, "The license number."),
+    Field("board", text, "The board that issued the license."),
+    Field("state", text, "The state in which the license is valid."),
+    Field("expires", date, "The last day on which the license is valid."),
+    Field("verify_url", https, "The board's own page for looking up a license."),
+    Field("verified_on", date, "The day we last looked the license up."),
     Field("sample", flag, "yes for a record that is not a real person."),
 )
 REFERENCE = (
@@ -79,11 +90,40 @@ REFERENCE = (
         required=True,
     ),
     Field("checked_on", date, "The day on which we last looked at it."),
+    Field("check_again", date, "The day by which somebody must look at it again."),
+    Field("withdrawn_on", date, "The day from which it may not be cited any more."),
+    Field("instead", text, "The id of the source to cite instead."),
+)
+CLAIM = (
+    Field("text", text, "The words that were approved.", required=True),
+    Field("evidence", choice(*EVIDENCE), "How strong the evidence is.", required=True),
+    Field("sources", text, "The ids of the sources it rests on.", required=True, many=True),
+    Field("limits", text, "What the studies could not show."),
+    Field("approved_by", text, "The id of the person who approved it.", required=True),
+    Field("approved_on", date, "The day on which it was approved."),
+    Field("check_again", date, "The day by which somebody must look at it again."),
+    Field("withdrawn_on", date, "The day from which it may not be made any more."),
+    Field("instead", text, "The id of the claim to make instead."),
+)
+BOARD = (
+    Field("name", text, "The board's name as it stands on the license.", required=True),
+    Field("state", text, "The state.", required=True),
+    Field("host", host, "The host of its look-up page, such as mbc.ca.gov.", required=True),
+)
+SCOPE = (
+    Field("state", text, "The state.", required=True),
+    Field("license_title", text, "The title as it stands on the license.", required=True),
+    Field("allowed", flag, "yes if this license permits the treatment there.", required=True),
+    Field("link", https, "The official page that says so."),
+    Field("checked_on", date, "The day on which we last read it."),
+    Field("approved_by", text, "The id of the person who approved it."),
 )
 FACT = (
     Field("text", text, "The words that stand in the page.", required=True),
     Field("sources", text, "The ids of the sources it rests on.", many=True),
     Field("approved_by", text, "The id of the person who approved it."),
+    Field("about", text, "Words that stand with the number, such as sessions.", many=True),
+    Field("also", text, "Other numbers that may stand with these words.", many=True),
 )
 CONTACT = (
     Field("form_url", form_url, "The address of the clinic's contact form (https)."),
@@ -109,6 +149,13 @@ SITE = (
     Field("demonstration", flag, "yes while the site shows sample people."),
     Field("demonstration_day", date, "The day as of which a demonstration is built."),
     Field("contact", text, "How to reach the clinic.", required=True, parts=CONTACT),
+    Field("prices", text, "Every price that pages may name, such as $300 a session.", many=True),
+    Field(
+        "other_phones",
+        text,
+        "Phone numbers of others that pages may name, such as 1-800-222-1222 (poison help).",
+        many=True,
+    ),
     Field("navigation", text, "The pages in the header, by file name.", many=True),
     Field("footer", text, "The pages in the footer, by file name.", many=True),
 )

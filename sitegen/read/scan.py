@@ -3,42 +3,61 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from functools import lru_cache
 
 from sitegen.model import Source
 from sitegen.problems import Place
 
-CODE_FENCE = re.compile(r"^(`{3,}|~{3,})")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ ]*(?:\{.*\}|\.?[\w#.+-]*)[ ]*")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+
+# Where a target starts, up to the first sign that may end it.
+TARGET = re.compile(
+    r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?|<)(?P<start>[^\s()<>\"']*)", re.MULTILINE
+)
+START = re.compile(r"[^\s()<>\"']*")
 
 
 def at(source: Source, offset: int, width: int = 1) -> Place:
     """Return the place of an offset in the body."""
-    line = source.body.count("\n", 0, offset)
-    column = offset - (source.body.rfind("\n", 0, offset) + 1)
+    starts = _starts(source.body)
+    line = bisect_right(starts, offset) - 1
+    column = offset - starts[line]
     return Place(source.file, source.body_line + line, column + 1, max(1, width))
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> tuple[int, ...]:
+    """Return the offset at which each line starts."""
+    return tuple(offset for offset, _ in lines(text))
+
+
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Return each line with the offset at which it starts."""
+    offset = 0
+    for line in text.split("\n"):
+        yield offset, line
+        offset += len(line) + 1
 
 
 def mask(text: str) -> str:
     """Return the text with code and escaped characters blanked out, at the same length."""
-    lines = text.split("\n")
+    shown = text.split("\n")
+    last = {line.rstrip(" "): number for number, line in enumerate(shown)}
     fence = ""
-    for number, line in enumerate(lines):
-        match = CODE_FENCE.match(line)
+    for number, line in enumerate(shown):
+        opening = CODE_FENCE.fullmatch(line)
         if fence:
-            lines[number] = " " * len(line)
-            if match and match[1].startswith(fence) and not line.strip(fence[0] + " "):
-                fence = ""
-        elif match and _closed(lines, number, match[1]):
-            fence = match[1]
-            lines[number] = " " * len(line)
-    masked = CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), "\n".join(lines))
+            shown[number] = " " * len(line)
+            fence = "" if line.rstrip(" ") == fence else fence
+        elif opening and last.get(opening[1], 0) > number:
+            fence = opening[1]
+            shown[number] = " " * len(line)
+    masked = CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), "\n".join(shown))
     return re.sub(r"\\[^\n]", "  ", masked)
-
-
-def _closed(lines: list[str], start: int, fence: str) -> bool:
-    return any(
-        line.startswith(fence) and not line.strip(fence[0] + " ") for line in lines[start + 1 :]
-    )
 
 
 class Finder:
@@ -48,20 +67,43 @@ class Finder:
         self._source = source
         self._text = mask(source.body)
         self._after: dict[str, int] = {}
+        self._targets: dict[str, deque[int]] = defaultdict(deque)
+        for match in TARGET.finditer(self._text):
+            self._targets[match["start"]].append(match.start("start"))
 
     def target(self, typed: str) -> Place:
         """Return the place of a link's or picture's target."""
-        return self._search(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<)", typed)
+        for shown in (typed, typed.removeprefix("mailto:")):
+            found = self._targets[START.match(shown)[0]]  # type: ignore[index]  # it always matches
+            if found:
+                return at(self._source, found.popleft(), len(shown))
+        return Place(self._source.file)
+
+    def citation(self, key: str) -> Place:
+        """Return the place of a source's id in a citation."""
+        return self._search(r"\[[^\[\]\n]*?", f"@{key}", r"(?![\w-])")
+
+    def label(self, group: str, key: str) -> Place:
+        """Return the place of a label: ``[fact: sessions]``."""
+        return self._search(rf"\[{group}:[ ]*", key, r"[ ]*\]")
+
+    def attribute(self, name: str) -> Place:
+        """Return the place of a name in an attribute list: ``{onclick=...}``."""
+        return self._search(r"\{[^{}\n]*?", name)
 
     def next(self, typed: str) -> Place:
         """Return the place of a text."""
         return self._search("", typed)
 
-    def _search(self, before: str, typed: str) -> Place:
-        found = re.compile(f"{before}({re.escape(typed)})", re.MULTILINE).search(
+    def line(self, words: str) -> Place:
+        """Return the place of an indented line."""
+        return self._search(r"(?m:^)[ \t]+", words)
+
+    def _search(self, before: str, typed: str, after: str = "") -> Place:
+        found = re.compile(f"{before}({re.escape(typed)}){after}").search(
             self._text, self._after.get(before + typed, 0)
         )
-        if not found or not typed:
-            return Place(self._source.file, self._source.body_line)
-        self._after[before + typed] = found.end()
+        if not found:
+            return Place(self._source.file)
+        self._after[before + typed] = found.end(1)
         return at(self._source, found.start(1), len(typed))

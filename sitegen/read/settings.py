@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from sitegen.model import Config, Contact, Person, Reference
-from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.facts import Config, Contact
+from sitegen.problems import Place, Problem, did_you_mean, error, has_errors
 from sitegen.read import records
-from sitegen.read.fields import Field, Record, read_record
-from sitegen.read.nodes import Node, parse
+from sitegen.read.fields import Record, read_record
+from sitegen.read.nodes import parse
 from sitegen.read.source import read_text
-
-T = TypeVar("T")
-KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
 def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
     """Return what site.yaml says (None with errors), its text and its problems."""
     file = "site.yaml"
     if not (root / file).is_file():
-        return (
-            None,
-            "",
-            [
-                error(
-                    "file-missing",
-                    Place(file),
-                    "the file site.yaml is missing",
-                    "Run the build in the folder that holds site.yaml.",
-                )
-            ],
-        )
+        return None, "", [_no_config(file)]
     text, problems = read_text(root / file, root)
     node, faults = parse(file, text)
     problems += faults
@@ -46,9 +29,10 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
     values = dict(record.values)
     contact_record = values.get("contact", Record({}, {}))
     contact = _contact(contact_record)
-    problems += _check_site(record, contact)
-    if any(problem.level == "error" for problem in problems):
+    problems += _check_address(record)
+    if has_errors(problems):
         return None, text, problems
+    problems += _check_site(record, contact)
     base_url = values["base_url"]
     return (
         Config(
@@ -64,10 +48,21 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
             contact=contact,
             navigation=values.get("navigation", ()),
             footer=values.get("footer", ()),
+            prices=values.get("prices", ()),
+            other_phones=values.get("other_phones", ()),
             places={**record.places, **contact_record.places},
         ),
         text,
         problems,
+    )
+
+
+def _no_config(file: str) -> Problem:
+    return error(
+        "file-missing",
+        Place(file),
+        "the file site.yaml is missing",
+        "Put it back, or run the build in the folder that holds it.",
     )
 
 
@@ -76,8 +71,8 @@ def _contact(record: Record) -> Contact:
     return Contact(form_host=urlsplit(form_url).hostname or "", **record.values)
 
 
-def _check_site(record: Record, contact: Contact) -> list[Problem]:
-    """Return what no single field shows to be wrong."""
+def _check_address(record: Record) -> list[Problem]:
+    """Return what keeps the site from having addresses and days."""
     problems = []
     base_url = record.values.get("base_url", "https://x/")
     parts = urlsplit(base_url)
@@ -100,6 +95,12 @@ def _check_site(record: Record, contact: Contact) -> list[Problem]:
                 did_you_mean(zone, available_timezones()) or "Write it like America/Chicago.",
             )
         )
+    return problems
+
+
+def _check_site(record: Record, contact: Contact) -> list[Problem]:
+    """Return what no single field shows to be wrong."""
+    problems = []
     if "contact" in record.values and not contact.form_url and not contact.phone:
         problems.append(
             error(
@@ -124,62 +125,3 @@ def _check_site(record: Record, contact: Contact) -> list[Problem]:
 def zone_of(config: Config) -> ZoneInfo:
     """Return the clinic's time zone."""
     return ZoneInfo(config.time_zone)
-
-
-def read_table(
-    root: Path, name: str, fields: tuple[Field, ...], make: Callable[[str, Record], T]
-) -> tuple[Mapping[str, T], str, list[Problem]]:
-    """Return the records of a data file of content/ by id, its text and its problems.
-
-    A data file that is not there holds no records.
-    """
-    file = f"content/{name}"
-    if not (root / file).is_file():
-        return {}, "", []
-    text, problems = read_text(root / file, root)
-    if problems:
-        return {}, text, problems
-    node, problems = parse(file, text)
-    made: dict[str, T] = {}
-    for key, value in node.fields():
-        if not KEY.fullmatch(key.text):
-            problems.append(
-                error(
-                    "field-value",
-                    key.place,
-                    f"{key.text!r} is not a good id",
-                    "Use small letters, digits and hyphens: chu-2021",
-                )
-            )
-        elif value.kind != "fields":
-            problems.append(
-                error(
-                    "field-value",
-                    value.place,
-                    f"`{key.text}` needs fields of its own",
-                    "Write each on an indented line below it.",
-                )
-            )
-        else:
-            record, faults = read_record(
-                Node(key.place, value.value, "fields"), fields, f"`{key.text}`"
-            )
-            problems += faults
-            if not faults:
-                made[key.text] = make(key.text, record)
-    return made, text, problems
-
-
-def person(key: str, record: Record) -> Person:
-    """Return a person of content/reviewers.yaml."""
-    return Person(id=key, **record.values)
-
-
-def reference(key: str, record: Record) -> Reference:
-    """Return a source of content/sources.yaml."""
-    return Reference(id=key, **record.values)
-
-
-def fact(_key: str, record: Record) -> str:
-    """Return the words of a fact of content/facts.yaml."""
-    return str(record.values["text"])

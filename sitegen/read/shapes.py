@@ -7,12 +7,42 @@ from xml.etree.ElementTree import Element
 
 from sitegen.read.forms import COMPONENTS
 
+# Our forms are made of these elements, which no attribute list can name.
+MADE_OF = ("div", "details", "summary", "span", "sup", "h6")
+RESERVED = frozenset(
+    {
+        "visually-hidden",
+        "cite",
+        "evidence",
+        "claim",
+        "footnote",
+        "footnote-ref",
+        "footnote-backref",
+        "table",
+    }
+    | {name for component in COMPONENTS.values() for name in component.css.split()}
+)
 SPOKEN = {component.css: component.spoken for component in COMPONENTS.values()}
 
 
-def is_citation(link: Element) -> bool:
-    """Say whether a link leads to the page's own list of sources."""
-    return link.get("href", "").startswith("#source-")
+def is_made(link: Element) -> bool:
+    """Say whether a link was made for a source or a footnote: it stays on its page."""
+    return link.get("href", "").startswith(("#source-", "#fn-", "#fnref-"))
+
+
+def is_forged(element: Element) -> bool:
+    """Say whether an editor gave an element a class with which our own forms hide or mark words."""
+    if element.tag in MADE_OF or is_made(element):
+        return False
+    names = element.get("class", "").split()
+    return any(name in RESERVED or name.endswith("__title") for name in names)
+
+
+def is_picture(element: Element) -> bool:
+    """Say whether an element is a paragraph with a picture and nothing else."""
+    if element.tag != "p" or len(element) != 1 or element[0].tag != "img":
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def speak(box: Element) -> None:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
 
-from sitegen.model import Config, Page, Provider, Site
+from sitegen.facts import Config, Provider, Words
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error, has_errors, warning
 from sitegen.read import prose, records, settings
 from sitegen.read.addresses import url_of
 from sitegen.read.fields import read_record
+from sitegen.read.lapse import why_lapsed
+from sitegen.read.names import check_name, good_name
 from sitegen.read.nodes import Node, parse
-from sitegen.read.source import check_name, find, read_text, split
+from sitegen.read.source import find, read_text, split
+from sitegen.read.tables import TABLES, Tables, read_tables
+from sitegen.read.words import FILE as WORDS
+from sitegen.read.words import read_words
 
-DATA = {
-    "sources.yaml": records.REFERENCE,
-    "reviewers.yaml": records.PERSON,
-    "facts.yaml": records.FACT,
-}
+DATA = (*TABLES, "words.yaml")
+PAGE_LIKE = (".markdown", ".mdown", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm")
+PICTURE_LIKE = (".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif")
 IMAGES = (".svg", ".jpg", ".jpeg", ".png", ".webp")
 PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 
@@ -44,32 +48,15 @@ def read(root: Path, today: date | None, now: datetime) -> Reading:
     """
     config, text, problems = settings.read_config(root)
     texts = {"site.yaml": text}
-    found, faults = (
-        find(root / "content", root)
-        if (root / "content").is_dir()
-        else (
-            [],
-            [
-                error(
-                    "file-missing",
-                    Place("content"),
-                    "the folder content/ is missing",
-                    "Run the build in the folder that holds content/.",
-                )
-            ],
-        )
-    )
+    if not (root / "content").is_dir():
+        return Reading(None, texts, (*problems, _no_content()))
+    found, faults = find(root / "content", root)
     problems += faults
-    data: dict[str, Mapping[str, Any]] = {}
-    makers = {
-        "sources.yaml": settings.reference,
-        "reviewers.yaml": settings.person,
-        "facts.yaml": settings.fact,
-    }
-    for name, fields in DATA.items():
-        file = f"content/{name}"
-        data[name], texts[file], faults = settings.read_table(root, name, fields, makers[name])
-        problems += faults
+    tables, faults = read_tables(root)
+    problems += faults
+    texts |= tables.texts
+    words, texts[WORDS], faults = read_words(root)
+    problems += faults
     paths = {path.relative_to(root).as_posix(): path for path in found}
     pages, page_texts, faults = _read_pages(root, paths)
     texts |= page_texts
@@ -78,8 +65,17 @@ def read(root: Path, today: date | None, now: datetime) -> Reading:
         return Reading(None, texts, tuple(problems))
     day = today or config.demonstration_day or now.astimezone(settings.zone_of(config)).date()
     broken = frozenset(p.place.file for p in problems if p.level == "error")
-    site = _site(config, day, pages, paths, data, broken)
+    site = _site(config, day, pages, paths, tables, words, broken)
     return Reading(site, texts, tuple(problems))
+
+
+def _no_content() -> Problem:
+    return error(
+        "file-missing",
+        Place("content"),
+        "the folder content/ is missing",
+        "Put it back, or run the build in the folder that holds it.",
+    )
 
 
 def _site(
@@ -87,22 +83,32 @@ def _site(
     day: date,
     pages: list[Page],
     paths: Mapping[str, Path],
-    data: Mapping[str, Mapping[str, Any]],
+    tables: Tables,
+    words: Words,
     broken: frozenset[str],
 ) -> Site:
     hidden = {page.file: reason for page in pages if (reason := why_hidden(page, day))}
+    unseen = {*hidden, *(page.file for page in pages if not page.title)}
+    # Links to what a file should be called, or to what cannot be read, are not reported as well.
+    meant = {good for file in broken if (good := good_name(file)) not in paths}
+    addressed = {*paths, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
     return Site(
         config=config,
         today=day,
-        pages=tuple(page for page in pages if page.file not in hidden),
-        drafts=tuple(page for page in pages if page.file in hidden),
-        addresses={file: url_of(file) for file in paths if file.endswith(".md")},
+        pages=tuple(page for page in pages if page.file not in unseen),
+        drafts=tuple(page for page in pages if page.file in unseen),
+        addresses={file: url_of(file) for file in sorted(addressed) if file.endswith(".md")},
         hidden=hidden,
-        people=data["reviewers.yaml"],
-        references=data["sources.yaml"],
-        facts=data["facts.yaml"],
-        broken=broken,
+        people=tables.records["reviewers.yaml"],
+        references=tables.records["sources.yaml"],
+        facts=tables.records["facts.yaml"],
+        claims=tables.records["claims.yaml"],
+        boards=tables.records["boards.yaml"],
+        scope=tables.records["scope.yaml"],
+        places=tables.places,
+        words=words,
+        broken=broken | meant,
         images={file: path for file, path in paths.items() if path.suffix.lower() in IMAGES},
     )
 
@@ -115,7 +121,7 @@ def why_hidden(page: Page, day: date) -> str:
         return f"it appears on {page.publish_on}"
     if page.unpublish_on and day >= page.unpublish_on:
         return f"it ended on {page.unpublish_on}"
-    return ""
+    return why_lapsed(page.provider, day)
 
 
 def _read_pages(
@@ -144,25 +150,27 @@ def _read_page(
         return None, text, problems
     node, faults = parse(file, source.head)
     understood, seen = prose.understand(md, source)
+    fields: dict[str, Any] | None = None
+    if not faults:
+        fields, faults = _page(file, node)
     problems += [*faults, *seen]
-    if faults:
-        return None, text, problems
-    page, faults = _page(file, node)
-    problems += faults
-    if page is None:
-        return None, text, problems
-    return Page(**{**page, "prose": understood}), text, problems
+    if fields is None:  # without a title nobody sees it, but its text is checked all the same
+        fields = {"file": file, "url": url_of(file), "title": "", "summary": ""}
+    return Page(**{**fields, "prose": understood}), text, problems
 
 
 def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return a page's fields as keyword arguments, and the faults of its front matter."""
-    kind = next((value.text for name, value in node.fields() if name.text == "kind"), "")
+    kind = next((value.text for name, value in node.fields() if name.text == "kind"), "page")
     fields = records.PAGE + (records.PROVIDER if kind == "provider" else ())
+    if kind not in records.KINDS:  # it may mean a provider
+        fields += tuple(replace(field, required=False) for field in records.PROVIDER)
     record, problems = read_record(Node(Place(file, 1), node.value, "fields"), fields, "a page")
     if has_errors(problems):
-        return None, [_provider_field(problem) for problem in problems]
+        return None, _license_fields(problems)
     values = dict(record.values)
     facts = {name: values.pop(name) for name in PROVIDER_FIELDS if name in values}
+    values.setdefault("summary", "")
     values.setdefault("kind", "home" if file == "content/index.md" else "page")
     return {
         **values,
@@ -173,52 +181,39 @@ def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:
     }, problems
 
 
-def _provider_field(problem: Problem) -> Problem:
-    """Point out that a license field only belongs to a provider's page."""
-    named = problem.message.split("`")[1] if "`" in problem.message else ""
-    if problem.rule == "field-unknown" and named in PROVIDER_FIELDS:
-        return error(
-            problem.rule,
-            problem.place,
-            problem.message,
-            "It belongs to a person's page: add a line kind: provider",
-        )
-    return problem
+def _license_fields(problems: list[Problem]) -> list[Problem]:
+    """Return the problems with those about license fields made one: the page's kind is missing."""
+    strange = [
+        problem
+        for problem in problems
+        if problem.rule == "field-unknown" and problem.message.split("`")[1] in PROVIDER_FIELDS
+    ]
+    if not strange:
+        return problems
+    hint = "It belongs to a person's page: add a line kind: provider"
+    others = [problem for problem in problems if problem not in strange]
+    return [*others, replace(min(strange), hint=hint)]
 
 
 def _stray_files(paths: Mapping[str, Path]) -> list[Problem]:
     """Return a problem for each file of content/ that would silently do nothing."""
-    problems = []
-    for file, path in paths.items():
-        name, suffix = file.removeprefix("content/"), path.suffix
-        if suffix == ".md" or name in DATA or suffix in IMAGES:
-            continue
-        if suffix.lower() in (".md", *IMAGES):
-            good = str(Path(file).with_suffix(suffix.lower()))
-            problems.append(
-                error(
-                    "file-name",
-                    Place(file),
-                    f"the ending {suffix} has capitals",
-                    f"Rename it to {good}",
-                )
-            )
-        elif suffix.lower() in (".markdown", ".mdown", ".txt", ".docx", ".html", ".htm"):
-            problems.append(
-                error(
-                    "file-unused",
-                    Place(file),
-                    "this file is not a page",
-                    "Pages end in .md. Rename it, or move it out of content/.",
-                )
-            )
-        else:
-            problems.append(
-                warning(
-                    "file-unused",
-                    Place(file),
-                    "nothing uses this file",
-                    did_you_mean(name, DATA) or "Move it out of content/.",
-                )
-            )
-    return problems
+    return [
+        _stray(file, path.suffix)
+        for file, path in paths.items()
+        if path.suffix not in (".md", *IMAGES) and file.removeprefix("content/") not in DATA
+    ]
+
+
+def _stray(file: str, suffix: str) -> Problem:
+    place = Place(file)
+    if suffix.lower() in (".md", *IMAGES):
+        said = f"the ending {suffix} has capitals"
+        return error("file-name", place, said, f"Rename it to {good_name(file)}")
+    if suffix.lower() in PAGE_LIKE:
+        hint = f"Type its text into {good_name(f'{Path(file).stem}.md')}, and move this file away."
+        return error("file-unused", place, "this file is not a page", hint)
+    if suffix.lower() in PICTURE_LIKE:
+        said = f"browsers cannot show {suffix} pictures, or not well enough"
+        return warning("file-unused", place, said, "Save it as JPEG or PNG, and delete this one.")
+    hint = did_you_mean(file.removeprefix("content/"), DATA) or "Move it out of content/."
+    return warning("file-unused", place, "nothing uses this file", hint)

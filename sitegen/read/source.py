@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.model import Source
 from sitegen.problems import Place, Problem, error, warning
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 200_000
 FENCE = "---"
+HEAD_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|\s|- |#|$")
 # Kept out: editors' droppings (office locks, emacs and vim swap files, Finder and Explorer files).
 IGNORED = re.compile(r"^(\.|~\$|#)|(~|\.swp|\.tmp|\.bak|Thumbs\.db|desktop\.ini)$")
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Controls except tab and line feed, zero-width and direction marks, private use, specials.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029"
@@ -45,11 +46,23 @@ def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
             path = here / name
             if IGNORED.search(name):
                 continue
+            if not name.isprintable():  # bytes that are no text in this system, or control signs
+                problems.append(_unprintable(path, root))
+                continue
             if _is_ours(path, home):
                 found.append(path)
             else:
                 problems.append(_not_a_file(path, root))
     return found, problems
+
+
+def _unprintable(path: Path, root: Path) -> Problem:
+    return error(
+        "file-name",
+        Place(path.relative_to(root).as_posix()),
+        "the name of this file has signs that cannot be shown",
+        f"Rename it: small letters, digits and hyphens only, such as new-page{path.suffix.lower()}",
+    )
 
 
 def _is_ours(path: Path, home: Path) -> bool:
@@ -73,7 +86,7 @@ def _not_a_file(path: Path, root: Path) -> Problem:
         "file-kind",
         place,
         "this is not a file of its own: it is a link to something else",
-        "Replace it with a copy of the file.",
+        "Replace it with a copy of what it points to.",
     )
 
 
@@ -139,9 +152,10 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
 
 
 def invisible(file: str, text: str) -> list[Problem]:
-    """Return one error for each invisible character that would travel unseen into the site."""
+    """Return an error for the first invisible characters that would travel unseen into the site."""
+    found = list(INVISIBLE.finditer(text))
     problems = []
-    for match in INVISIBLE.finditer(text):
+    for match in found[:3]:
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
         name = unicodedata.name(match[0], f"character number {ord(match[0])}").lower()
@@ -150,29 +164,14 @@ def invisible(file: str, text: str) -> list[Problem]:
                 "invisible-character",
                 Place(file, line, column),
                 f"there is an invisible character here ({name})",
-                "Delete it: put the cursor after it, press Backspace, type again.",
+                "Put the cursor behind the letter that follows it, press Backspace until both are "
+                "gone, and type the letter again.",
             )
         )
-    return problems[:20]
-
-
-def check_name(file: str) -> list[Problem]:
-    """Return an error if the name of a page's file or folder would make a bad address."""
-    parts = file.removeprefix("content/").removesuffix(".md").split("/")
-    bad = [part for part in parts if not NAME.fullmatch(part)]
-    if not bad:
-        return []
-    plain = unicodedata.normalize("NFKD", file).encode("ascii", "ignore").decode().lower()
-    good = re.sub(r"-+", "-", re.sub(r"[^a-z0-9/.]+", "-", plain)).replace("-.md", ".md")
-    good = good.replace("/-", "/").replace("-/", "/")
-    return [
-        error(
-            "file-name",
-            Place(file),
-            f"the file name {bad[0]!r} would make a bad address",
-            f"Use small letters, digits and hyphens only: rename it to {good}",
-        )
-    ]
+    if len(found) > 3:
+        more = f"{problems[2].hint} ({len(found) - 3} more are in this file.)"
+        problems[2] = replace(problems[2], hint=more)
+    return problems
 
 
 def split(file: str, text: str) -> tuple[Source, list[Problem]]:
@@ -181,7 +180,7 @@ def split(file: str, text: str) -> tuple[Source, list[Problem]]:
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if lines[start].rstrip() != FENCE:
         shown = lines[start].strip()
-        message = "the page does not start with its front matter"
+        message = "the page does not start with a line ---"
         if shown and set(shown) <= set("-–—"):
             message = "the first line must be exactly three hyphens"
         return Source(file, text, "", text, 1), [
@@ -193,16 +192,10 @@ def split(file: str, text: str) -> tuple[Source, list[Problem]]:
                 "then another line ---.",
             )
         ]
-    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() == FENCE), None)
-    if end is None:
-        return Source(file, text, "", "", len(lines)), [
-            error(
-                "front-matter",
-                Place(file, start + 1),
-                "the front matter is never closed",
-                "Add a line --- after the last field.",
-            )
-        ]
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip() == FENCE), len(lines))
+    unclosed = _unclosed(file, lines, start, end)
+    if unclosed:
+        return Source(file, text, "", "", len(lines)), [unclosed]
     head = "\n" * (start + 1) + "\n".join(lines[start + 1 : end]) + "\n"
     body = "\n".join(lines[end + 1 :])
     problems = []
@@ -216,3 +209,26 @@ def split(file: str, text: str) -> tuple[Source, list[Problem]]:
             )
         )
     return Source(file, text, head, body, end + 2), problems
+
+
+def _unclosed(file: str, lines: list[str], start: int, end: int) -> Problem | None:
+    """Return an error if the fields from ``start`` on are not closed where they end.
+
+    A page's text may hold a line --- too, so that the first one found may come far too late.
+    """
+    shown = "Add a line with exactly three hyphens under this one: ---"
+    for number in range(start + 1, end):
+        line = lines[number].strip()
+        if len(line) > 1 and set(line) <= set("-–—"):
+            message = "this line must be exactly three hyphens"
+            return error("front-matter", Place(file, number + 1, 1, len(line)), message, "Type ---")
+    gap = next((n for n in range(start + 1, end) if not lines[n].strip()), end)
+    if end == len(lines) or any(not HEAD_LINE.match(line) for line in lines[gap:end]):
+        last = max((n for n in range(start, gap) if HEAD_LINE.match(lines[n])), default=start)
+        return error(
+            "front-matter",
+            Place(file, last + 1, 1, max(1, len(lines[last]))),
+            "the fields at the top of this page are never closed",
+            shown,
+        )
+    return None

@@ -62,7 +62,8 @@ def build(
     sources |= {path.name: path.read_bytes() for path in static if path.name[0] != "."}
     for name, data in sources.items():
         named[name] = Asset(digested(name, data))
-        files.append(OutputFile(named[name].path, data, f"templates/{name}"))
+        origin = "templates/styles" if name == "site.css" else f"templates/static/{name}"
+        files.append(OutputFile(named[name].path, data, origin))
     pictures: dict[str, Asset] = {}
     for file in sorted(set(used) & set(images)):
         data, size, faults = _picture(file, images[file])
@@ -137,21 +138,16 @@ def _photo(
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(FORMATS.values())) as opened:
                 if max(opened.size) > MAX_SIDE or opened.width * opened.height > MAX_PIXELS:
-                    return b"", None, [_too_large(file, opened.size)]
+                    return b"", None, [_too_large(file)]
                 profile = opened.info.get("icc_profile")
                 upright = ImageOps.exif_transpose(opened)
         upright.info.clear()
         out = io.BytesIO()
         keep = {"icc_profile": profile} if profile else {}
         upright.save(out, wanted, quality=85, optimize=True, **keep)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return b"", None, [_too_large(file)]
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return (
             b"",
             None,
@@ -167,10 +163,10 @@ def _photo(
     return out.getvalue(), upright.size, []
 
 
-def _too_large(file: str, size: tuple[int, int]) -> Problem:
+def _too_large(file: str) -> Problem:
     return error(
         "image-size",
         Place(file),
-        f"this picture is {size[0]} x {size[1]} pixels large",
+        f"this picture has more than {MAX_PIXELS // 1_000_000} million pixels, or is too long",
         f"Make it smaller: at most {MAX_SIDE:,} pixels on a side. 2,000 are enough.",
     )

@@ -10,12 +10,16 @@ from markupsafe import Markup
 
 from sitegen.model import Fact, Image, Link, Page, Prose, Site, Slot
 from sitegen.read.addresses import resolve
+from sitegen.read.forms import EVIDENCE
 from sitegen.render.assets import Assets
 
 MARK = re.compile('(?P<name>(?:href|src)=")?\ue000(?P<slot>[0-9]+)\ue001"?')
 ANCHOR = re.compile(
     '<a [^<>]*href="\ue000(?P<slot>[0-9]+)\ue001"[^<>]*>(?P<words>.*?)</a>', re.DOTALL
 )
+
+
+CLAIM = re.compile('<span class="claim">(\ue000[0-9]+\ue001)</span>')
 
 
 def fill(page: Page, site: Site, assets: Assets) -> Markup:
@@ -34,7 +38,7 @@ def fill(page: Page, site: Site, assets: Assets) -> Markup:
     def filled(match: re.Match[str]) -> str:
         return _slot(prose.slots[int(match["slot"])], page, site, assets)
 
-    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, prose.html)))  # noqa: S704 - see above
+    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, CLAIM.sub(r"\1", prose.html))))  # noqa: S704 - see above
 
 
 def plain(words: str, prose: Prose, site: Site) -> str:
@@ -86,6 +90,8 @@ def _slot(slot: Slot, page: Page, site: Site, assets: Assets) -> str:
         )
     if slot.group == "clinic" and slot.key in ("phone", "form"):
         return _contact(slot.key, site)
+    if slot.group == "claim":
+        return _evidence(slot.key, site)
     return escape(_fact_words(slot, site))
 
 
@@ -112,9 +118,19 @@ def _contact(key: str, site: Site) -> str:
     return f'<a href="{local("/contact/", site)}">our contact page</a>'
 
 
+def _evidence(key: str, site: Site) -> str:
+    """Return the label that was approved for a claim."""
+    if key not in site.claims:
+        return ""
+    label = site.claims[key].evidence
+    return f'<span class="evidence evidence--{label}">{EVIDENCE[label]}</span>'
+
+
 def _fact_words(fact: Fact, site: Site) -> str:
+    if fact.group == "claim":  # a label, not words of the sentence
+        return ""
     if fact.group == "fact":
-        return site.facts.get(fact.key, "")
+        return site.facts[fact.key].text if fact.key in site.facts else ""
     contact = site.config.contact
     said = {
         "name": site.config.name,

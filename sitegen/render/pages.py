@@ -35,7 +35,8 @@ def render(site: Site, root: Path) -> tuple[tuple[OutputFile, ...], list[Problem
         name = "404.html" if page is NOT_FOUND else templates.name_for(page.kind, env)
         html, faults = templates.render(env, name, views.context(page, site, assets))
         problems += faults
-        files.append(OutputFile(path_of(page.url), html.encode(), page.file))
+        if not faults:
+            files.append(OutputFile(path_of(page.url), html.encode(), page.file))
     files += _redirects(site, env, problems)
     files += feeds.feeds(site, assets)
     return tuple(files), problems
@@ -93,5 +94,6 @@ def _redirects(site: Site, env: Environment, problems: list[Problem]) -> list[Ou
                 env, "redirect.html", {**views.context(page, site, Assets()), "body": ""}
             )
             problems += faults
-            files.append(OutputFile(path_of(old), html.encode(), page.file))
+            if not faults:
+                files.append(OutputFile(path_of(old), html.encode(), page.file))
     return files

@@ -80,6 +80,8 @@ def _runtime(name: str, fault: Exception, folder: Path) -> Problem:
         if path.is_relative_to(folder):
             file, line = path.relative_to(folder).as_posix(), frame.lineno or 0
     said = str(fault).split("\n")[0] or type(fault).__name__
+    if "StrictUndefined" in said:
+        said = "a value that this line needs was not given"
     return error(
         "template-fault",
         Place(f"templates/{file}", line),

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sitegen.model import Heading, Page, Reference, Site
+from sitegen.facts import Reference
+from sitegen.model import Heading, Page, Site
 from sitegen.read.addresses import url_of
+from sitegen.read.deadlines import ends_on, overdue_on
 from sitegen.read.records import HUB
 from sitegen.render.assets import Assets
 from sitegen.render.body import fill, local, plain
+from sitegen.render.digest import is_changed
 
 DEMONSTRATION_LINE = "Sample record: no clinician has reviewed this page"
+OVERDUE_LINE = "The review of this page is overdue"
+CHANGED_LINE = "This page has changed since its last review"
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,11 @@ def cited(page: Page, site: Site) -> tuple[tuple[int, Reference], ...]:
 
 
 def byline(page: Page, site: Site) -> Byline:
-    """Return who wrote and reviewed a page. Sample people review nothing, and it says so."""
+    """Return who wrote and reviewed a page. Sample people review nothing, and it says so.
+
+    A reviewer is named only while the review is in time, the reviewer's credential holds, and the
+    page says what was reviewed.
+    """
     author = site.people[page.author].name if page.author in site.people else ""
     reviewer = site.people.get(page.reviewed_by)
     if site.config.demonstration:
@@ -79,11 +88,18 @@ def byline(page: Page, site: Site) -> Byline:
         return Byline(author, line=DEMONSTRATION_LINE if claimed else "", updated=page.updated)
     if reviewer is None or page.last_reviewed is None:
         return Byline(author, updated=page.updated)
+    overdue, ends = overdue_on(page), ends_on(reviewer)
+    if overdue and overdue <= site.today:
+        return Byline(author, line=OVERDUE_LINE, updated=page.updated)
+    if ends and ends <= site.today:
+        return Byline(author, updated=page.updated)
+    if is_changed(page, site):
+        return Byline(author, line=CHANGED_LINE, updated=page.updated)
     named = ", ".join(part for part in (reviewer.name, reviewer.credential) if part)
     return Byline(
         author,
         named,
-        f"Medically reviewed by {named}",
+        f"{'Medically reviewed' if reviewer.credential else 'Reviewed'} by {named}",
         page.last_reviewed,
         page.next_review,
         page.updated,

@@ -1,0 +1,142 @@
+"""What the site says that content/words.yaml does not want said: found once, for all rules.
+
+Every text is looked through once, of visible pages and of those that the calendar or a draft mark
+hides: a page must not start to fail on the day on which it appears.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sitegen.check.denial import denied, warns
+from sitegen.check.quotes import somebody_elses
+from sitegen.check.seek import Found, seek, stands
+from sitegen.check.texts import Text, of_page, spoken
+from sitegen.facts import Words
+from sitegen.model import Allowance, Site
+from sitegen.read.tokens import Token, tokens
+
+READING = frozenset(("jargon", "key-term"))  # what check/reading.py looks at
+LEVELS = ("error", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A text with its words, and every phrase that stands in it."""
+
+    text: Text
+    tokens: Sequence[Token]
+    found: tuple[Found, ...]
+
+    def words(self, found: Found) -> str:
+        """Return a phrase as it is typed in the text."""
+        return self.text.words[self.tokens[found.first].start : self.tokens[found.last - 1].end]
+
+    def allowance(self, found: Found) -> Allowance | None:
+        """Return what allows a phrase in this block, if anything does."""
+        said = [token.word for token in self.tokens[found.first : found.last]]
+        for allowance in self.text.block.allowed if self.text.block else ():
+            allowed = [token.word for token in tokens(allowance.words)]
+            if any(allowed[n : n + len(said)] == said for n in range(len(allowed))):
+                return allowance
+        return None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Words that a rule objects to, in their text; ``allowed`` is what allows them."""
+
+    text: Text
+    words: str
+    allowed: Allowance | None = None
+
+
+@lru_cache(maxsize=1)
+def heard(site: Site) -> tuple[Heard, ...]:
+    """Return every text of the site with the phrases that stand in it."""
+    if not site.words.rules and not site.words.jargon:
+        return ()
+    drafts = (text for page in site.drafts for text in of_page(page, site))
+    return tuple(_hear(text, site.words) for text in (*spoken(site), *drafts))
+
+
+def _hear(text: Text, words: Words) -> Heard:
+    said = tokens(text.words)
+    return Heard(text, said, tuple(seek(said, words)))
+
+
+@lru_cache(maxsize=1)
+def claims(site: Site) -> Mapping[str, Sequence[Claim]]:
+    """Return what each rule about words objects to, allowed or not."""
+    by_rule: dict[str, list[Claim]] = defaultdict(list)
+    lead: Sequence[str] = ()
+    for one in heard(site):
+        if one.text.kind != "item":
+            lead = _lead(one)
+        for found in _meant(one, site.words, lead if one.text.kind == "item" else ()):
+            by_rule[found.rule].append(Claim(one.text, one.words(found), one.allowance(found)))
+    for name, rule in site.words.rules.items():
+        if rule.beside and name in by_rule:
+            by_rule[name] = list(_bare(by_rule[name], site, name))
+    return by_rule
+
+
+def _lead(one: Heard) -> Sequence[str]:
+    """Return the words that lead to a list: "Beware of:" denies each of its items."""
+    if one.text.kind == "heading" or one.text.words.endswith(":"):
+        return [token.word for token in one.tokens if token.word != ":"]
+    return ()
+
+
+def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
+    """Yield the phrases that are really meant: no exception, denial, question or quotation."""
+    exceptions = [found for found in one.found if not found.meant]
+    claims = [
+        found
+        for found in one.found
+        if found.meant and found.rule not in READING and not _excepted(found, exceptions)
+    ]
+    for found in _apart(claims, words):
+        if denied(one.tokens, found.first, found.last):
+            continue
+        if warns(lead):
+            continue
+        if not somebody_elses(one.text, one.tokens, found.first, found.last):
+            yield found
+
+
+def _excepted(claim: Found, exceptions: Iterable[Found]) -> bool:
+    """Say whether an exception of the same rule covers the claim."""
+    return any(
+        other.rule == claim.rule and other.first <= claim.first and claim.last <= other.last
+        for other in exceptions
+    )
+
+
+def _apart(claims: Iterable[Found], words: Words) -> list[Found]:
+    """Return the longest claims: each word counts once for a rule, and the stricter rule wins."""
+    kept: list[Found] = []
+    level = {name: LEVELS.index(rule.level) for name, rule in words.rules.items()}
+    for claim in sorted(claims, key=lambda c: (c.first - c.last, level[c.rule], c.first)):
+        if not any(
+            (other.first <= claim.first and claim.last <= other.last)
+            or (other.rule == claim.rule and other.first < claim.last and claim.first < other.last)
+            for other in kept
+        ):
+            kept.append(claim)
+    return sorted(kept, key=lambda c: c.first)
+
+
+def _bare(claims: Iterable[Claim], site: Site, name: str) -> Iterator[Claim]:
+    """Yield the first claim of each page that nowhere says what belongs beside it."""
+    beside = site.words.rules[name].beside
+    seen = {
+        one.text.page.file for one in heard(site) if one.text.page and stands(one.tokens, beside)
+    }
+    for claim in claims:
+        if claim.text.page and claim.text.page.file not in seen:
+            seen.add(claim.text.page.file)
+            yield claim

@@ -1,0 +1,153 @@
+"""Numbers in the text that contradict an approved fact: sessions, minutes, weeks, depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from sitegen.check.outcomes import texts_with_support
+from sitegen.check.quantities import Quantity, quantities
+from sitegen.check.texts import Text
+from sitegen.facts import ApprovedFact
+from sitegen.model import Site
+from sitegen.problems import Problem, error
+
+SENTENCE = re.compile(r"(?:[^.!?;]|[.](?=\S))+[.!?;]*")
+WORDS = re.compile(r"[\w'’-]+")
+DAY = 1440  # minutes
+FAR = 100  # times as much or as little: no longer the same thing
+BESIDE = 2  # words between a bare number and what it counts: "3 to 4 follow-up sessions"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """An approved fact as a number, the words it stands with, and numbers that may stand too."""
+
+    fact: ApprovedFact
+    number: Quantity
+    about: re.Pattern[str]
+    also: tuple[Quantity, ...]
+
+
+def fact_contradicted(site: Site) -> Iterator[Problem]:
+    """No number contradicts an approved fact: how many sessions, how long, how deep.
+
+    A reader plans by the first number that they find, and a wrong one can hurt them. The numbers of
+    single studies may stand where the study is cited, if the fact lists them in `also`.
+
+    Source: FTC Health Products Compliance Guidance, 2022; clinic policy
+    """
+    known = _known(tuple(site.facts.values()))
+    named = re.compile("|".join(fact.about.pattern for fact in known) or "(?!)", re.IGNORECASE)
+    term: Text | None = None
+    for text, support in texts_with_support(site):
+        if text.quoted:
+            continue
+        heading = f"{term.words}: " if term and text.block and text.kind == "item" else ""
+        term = text if text.kind == "term" else term if text.kind == "item" else None
+        if not named.search(heading + text.words):
+            continue
+        for number, words in _wrong(text.words, known, heading, cited=bool(support)):
+            fact = number.fact
+            problem = error(
+                "fact-contradicted",
+                text.place,
+                f"you wrote '{words}'; the approved fact is '{fact.text}'",
+                f"Use [fact: {fact.id}]."
+                if text.block
+                else f"Write {fact.text}, as content/facts.yaml does.",
+            )
+            yield replace(problem, quote=words)
+
+
+@lru_cache(maxsize=2)
+def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
+    """Return the facts that are numbers and stand with certain words."""
+    found = []
+    for fact in facts:
+        number = next(quantities(fact.text), None)
+        if number and fact.about:
+            words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in fact.about)
+            also = tuple(q for typed in fact.also for q in quantities(typed))
+            about = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+            found.append(Known(fact, replace(number, bound=""), about, also))
+    return tuple(found)
+
+
+def _wrong(
+    text: str, known: tuple[Known, ...], heading: str, *, cited: bool
+) -> Iterator[tuple[Known, str]]:
+    """Yield each number of a text that no fact about the same thing says, with its words."""
+    for match in SENTENCE.finditer(text):
+        sentence, found = match[0], tuple(quantities(match[0]))
+        for quantity in found:
+            meant = [fact for fact in known if _about(fact, quantity, sentence, found)] or [
+                fact for fact in known if _alike(fact, quantity) and fact.about.search(heading)
+            ]
+            said = any(
+                quantity.says(fact.number) or (cited and any(map(quantity.says, fact.also)))
+                for fact in meant
+            )
+            if meant and not said:
+                nearest = min(meant, key=lambda fact: _distance(fact, quantity, sentence))
+                yield nearest, _words(nearest, quantity, sentence)
+
+
+def _about(known: Known, quantity: Quantity, sentence: str, all_: tuple[Quantity, ...]) -> bool:
+    """Say whether a number is about the same thing as a fact."""
+    if known.number.kind:
+        alike = [other for other in all_ if _alike(known, other)]
+        return quantity in alike and any(
+            quantity is min(alike, key=lambda other: _gap(other, match))
+            for match in known.about.finditer(sentence)
+        )
+    counted = quantity.low == quantity.high == 1  # "after one session" counts nothing
+    between = sentence[: quantity.start].rstrip().lower().endswith("between")
+    if quantity.kind or counted or (between and quantity.low == quantity.high):
+        return False
+    return _distance(known, quantity, sentence) <= BESIDE
+
+
+def _alike(known: Known, quantity: Quantity) -> bool:
+    """Say whether a number measures what a fact measures, and about as much of it."""
+    number = known.number
+    if not number.kind or quantity.kind != number.kind:
+        return False
+    if number.kind == "time" and (number.high < DAY) != (quantity.high < DAY):
+        return number.high >= DAY and quantity.high * FAR > number.low
+    return number.low / FAR < quantity.high and quantity.low < number.high * FAR
+
+
+def _gap(quantity: Quantity, match: re.Match[str]) -> int:
+    """Return how far a number stands from a word."""
+    return max(match.start() - quantity.end, quantity.start - match.end())
+
+
+def _distance(known: Known, quantity: Quantity, sentence: str) -> int:
+    """Return how many words stand between a number and the nearest word of a fact."""
+    gaps = []
+    for match in known.about.finditer(sentence):
+        behind = match.start() >= quantity.end
+        gap = (
+            sentence[quantity.end : match.start()]
+            if behind
+            else sentence[match.end() : quantity.start]
+        )
+        apart = (
+            bool(re.search(r"[,:()]|\b(?:of|in|on|about|with|for|and)\b", gap))
+            and not known.number.kind
+        )
+        gaps.append(99 if apart else len(WORDS.findall(gap)))
+    return min(gaps, default=99)
+
+
+def _words(known: Known, quantity: Quantity, sentence: str) -> str:
+    """Return a number with the word that it counts, as it was typed."""
+    end = quantity.end
+    if not known.number.kind:
+        behind = known.about.search(sentence, end)
+        if behind and len(WORDS.findall(sentence[end : behind.start()])) <= BESIDE:
+            end = behind.end()
+    return sentence[quantity.start : end].strip()

@@ -1,0 +1,89 @@
+"""The rule over days that are gone, and still read as if they were to come."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sitegen.check.texts import spoken
+from sitegen.model import Site
+from sitegen.problems import Problem, warning
+
+MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+SEASONS = {"spring": 5, "summer": 8, "fall": 11, "autumn": 11, "winter": 12}
+MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+YEAR = r"(?P<year>20\d\d)\b"
+DATE = (
+    rf"(?:(?P<iso>20\d\d-\d\d-\d\d)\b|(?P<slash>\d{{1,2}}/\d{{1,2}}/20\d\d)\b"
+    rf"|(?:(?P<season>spring|summer|fall|autumn|winter),? (?:of )?"
+    rf"|(?:{MONTH} (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? )?,?(?:of )?)?){YEAR})"
+)
+# What makes a day one that is to come: the words, and how many others may stand before the day.
+CUES = (
+    r"join us|see you|save the date|mark your calendars?|coming(?: up)?(?: soon)?|starting"
+    r"|starts|beginning|begins|opening|opens|reopening|reopens|launching|launches|returning"
+    r"|returns|moving|ending|ends|expiring|expires|closing|closes|valid|until|till"
+    r"|(?:good|runs|open|closed) through|upcoming|(?:our |the )?next|available from|on sale"
+    r"|open house|open day|webinar"
+    r"|(?:book|register|reply|rsvp|sign up|apply|order|enroll|reserve)\b[^.!?]{0,40}?\b(?:by|for)"
+    r"|will(?: \w+){1,5}?|we are \w+ing|we're \w+ing"
+)
+UPCOMING = re.compile(
+    rf"\b(?:(?:{CUES})\b[,:]?(?: (?!19|20\d\d)[\w’'-]+[,:]?){{0,4}}?|this(?= [a-z])) {DATE}",
+    re.IGNORECASE,
+)
+GONE = re.compile(
+    r"\b(was|were|had|did|ran|took|held|came|went|made|gave|said|told|found|began|been|since|last"
+    r"|(?!closed|licensed|limited|need|based|reduced|scheduled|planned|invited|delayed|postponed"
+    r"|extended|speed|feed|indeed|red|bed)\w+ed)\b",
+    re.IGNORECASE,
+)
+
+
+def past_date(site: Site) -> Iterator[Problem]:
+    """A day that reads as one to come is not over.
+
+    "Join us March 3, 2025" a year later tells readers that nobody looks after the site.
+
+    Source: NHS standard for creating health content (up to date); clinic policy
+    """
+    for text in spoken(site):
+        if text.quoted or (text.block and text.block.cited):
+            continue
+        for sentence in re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.words):
+            if GONE.search(sentence):
+                continue
+            for found in UPCOMING.finditer(sentence):
+                last = _last_day(found)
+                if last and last < site.today:
+                    fault = warning(
+                        "past-date",
+                        text.place,
+                        f"`{found[0]}` reads as if it were to come, and it is over",
+                        "Say what is true now, or take it out. `unpublish_on` ends a page by day.",
+                    )
+                    yield replace(fault, quote=found[0])
+
+
+def _last_day(found: re.Match[str]) -> date | None:
+    """Return the last day that a date can mean, or None if there is no such day."""
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        if found["slash"]:
+            month, day, year = map(int, found["slash"].split("/"))
+            return date(year, month, day)
+        year, month = int(found["year"]), 12
+        if found["season"]:
+            month = SEASONS[found["season"].lower()]
+            year += month == 12  # a winter ends in the next year
+            month = 2 if month == 12 else month
+        elif found["month"]:
+            month = MONTHS[found["month"].lower()]
+        day = int(found["day"] or calendar.monthrange(year, month)[1])
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""Tell what the site says from what it quotes.
+
+Words in quotation marks are somebody else's where the sentence says so ("the label says ...", "the
+word ...", "what ... means"). They are the clinic's own
+
+- without such words: a claim in bare quotation marks is still a claim;
+- where clients say them, or somebody who says "I": a testimonial counts as the clinic's own claim
+  (16 CFR 255);
+- in a title or summary, which stands alone in search results; there only "what ... means" helps.
+
+A block quote is read the same way: it is somebody else's, unless it is a testimonial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sitegen.check.denial import sentence
+from sitegen.check.texts import Text
+from sitegen.read.tokens import Token
+
+QUOTED = re.compile(
+    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"|(?<!\w)[‘'](?=\S)(?:[^‘'’]|(?<=\w)['’](?=\w))*[’'](?!\w)"
+)
+SAID = frozenset(
+    ("says", "say", "said", "calls", "call", "called", "calling", "claims", "claim", "claimed")
+)
+SAID |= {"describes", "describe", "described", "means", "mean", "meaning", "word", "words", "term"}
+SAID |= {"terms", "phrase", "phrases", "label", "labels", "wrote", "writes", "write", "reads"}
+SAID |= {"states", "stated", "puts", "wording", "named", "according", "quote", "quoted", "slogan"}
+SAID |= {"slogans", "ad", "ads", "adverts", "advert", "printed", "asks", "asked", "advertised"}
+OWN = frozenset(("we", "our", "us", "client", "clients", "patient", "patients", "customer"))
+OWN |= {"customers", "guest", "guests", "visitors", "review", "reviews", "testimonial"}
+ONE = frozenset(("i", "my", "me", "mine", "myself"))
+MEANING = frozenset(("mean", "means", "meaning"))
+
+
+def somebody_elses(text: Text, words: Sequence[Token], first: int, last: int) -> bool:
+    """Say whether tokens ``first`` to ``last`` of a text are quoted from somebody else."""
+    if text.quoted:
+        return not ONE & {token.word for token in words}
+    start, end = words[first].start, words[last - 1].end
+    for quote in QUOTED.finditer(text.words):
+        if quote.start() <= start and end <= quote.end():
+            return _attributed(text, words, quote)
+    return False
+
+
+def _attributed(text: Text, words: Sequence[Token], quote: re.Match[str]) -> bool:
+    """Say whether the sentence around a quote says whose words they are, and not the clinic's."""
+    inside = [nth for nth, token in enumerate(words) if quote.start() <= token.start < quote.end()]
+    begin = sentence(words, inside[0])[0]
+    end = sentence(words, inside[-1])[1]
+    around = {words[nth].word for nth in range(begin, end) if nth not in set(inside)}
+    said = {words[nth].word for nth in inside}
+    if text.kind in ("title", "summary"):
+        return bool(MEANING & around)
+    return bool(SAID & around) and not OWN & around and not ONE & said

@@ -1,0 +1,73 @@
+"""The rule over treatments that add heat: they never go without their own warning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sitegen.check.coming import coming
+from sitegen.check.texts import of_page
+from sitegen.model import Link, Page, Site
+from sitegen.problems import Problem, error
+from sitegen.read.addresses import resolve
+
+RF = re.compile(
+    r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
+    r"|\bmicro-?needl\w*(?: \w+){0,2} (?:with|and|plus|using) (?:an? )?(?:rf|radio[- ]?frequency)\b"
+    r"|\bmicro-?needl\w* \((?:rf|radio[- ]?frequency)\)",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
+
+
+def rf_warning(site: Site) -> Iterator[Problem]:
+    """A page that names RF microneedling has its own warning, or leads to the section with one.
+
+    It adds heat, and the FDA has told of burns, fat loss and nerve damage: not of plain needling.
+
+    Source: FDA safety communication on RF microneedling, October 15, 2025
+    """
+    warned = {page.url: _warned(page) for page in coming(site)}
+    for page in coming(site):
+        if warned[page.url]:
+            continue
+        if any(anchor in warned.get(url, ()) for url, anchor in _leads(page, site)):
+            continue
+        for text in of_page(page, site):
+            found = RF.search(text.words)
+            if found:
+                fault = error(
+                    "rf-warning",
+                    text.place,
+                    "RF microneedling needs its own warning block",
+                    "Add a line ::: callout RF microneedling has its own risks, then those risks, "
+                    "then a line ::: or link to the section that has it: risks.md#rf",
+                )
+                yield replace(fault, quote=found[0])
+                break
+
+
+def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:
+    for slot in page.prose.slots:
+        if isinstance(slot, Link):
+            target = resolve(slot.target, page.file, site.addresses, site.config.base_url)
+            yield target.url, target.anchor
+
+
+def _warned(page: Page) -> set[str]:
+    """Return the anchors of the sections in which a callout warns of RF microneedling.
+
+    An empty anchor stands for the text above the first heading.
+    """
+    headings = list(page.prose.headings)
+    above: list[tuple[int, str]] = [(1, "")]
+    found: set[str] = set()
+    for block in page.prose.blocks:
+        if headings and block.kind == "heading" and block.text == headings[0].text:
+            heading = headings.pop(0)
+            above = [one for one in above if one[0] < heading.level]
+            above.append((heading.level, heading.id))
+        if "callout" in block.inside and NAMED.search(block.text):
+            found |= {anchor for level, anchor in above if level > 1} or {""}
+    return found

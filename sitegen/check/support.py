@@ -1,0 +1,69 @@
+"""What stands behind a block's words: sources, claims, and the evidence labels it shows.
+
+What one cell of a table row names stands behind the whole row, and what a sentence before a list
+names ("Others found [@chu-2021]:") behind the items of the list.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sitegen.model import Block, Fact, Page, Site
+
+
+@dataclass(frozen=True)
+class Support:
+    """The ids of the sources and claims that stand behind a block's words."""
+
+    sources: frozenset[str] = frozenset()
+    claims: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Say whether anything stands behind the words."""
+        return bool(self.sources or self.claims)
+
+    def __or__(self, other: Support) -> Support:
+        """Return what stands behind either."""
+        return Support(self.sources | other.sources, (*self.claims, *other.claims))
+
+
+def all_pages(site: Site) -> Iterator[Page]:
+    """Yield visible and hidden pages: a page must not begin to fail on the day it appears."""
+    yield from site.pages
+    yield from site.drafts
+
+
+def supports(page: Page) -> Mapping[Block, Support]:
+    """Return what stands behind each block of a page."""
+    rows: dict[int, Support] = defaultdict(Support)
+    for block in page.prose.blocks:
+        rows[block.row] |= _own(block, page)
+    found: dict[Block, Support] = {}
+    before = Support()
+    for block in page.prose.blocks:
+        support = rows[block.row] if block.row else _own(block, page)
+        if block.kind == "item":
+            support |= before
+        else:
+            before = support if block.text.endswith(":") else Support()
+        found[block] = support
+    return found
+
+
+def legend(page: Page) -> frozenset[Block]:
+    """Return the blocks that explain an evidence label: it stands alone at the head of a row."""
+    first: dict[int, Block] = {}
+    for block in page.prose.blocks:
+        first.setdefault(block.row, block)
+    return frozenset(block for block in first.values() if block.row and not block.text)
+
+
+def _own(block: Block, page: Page) -> Support:
+    keys = {citation.number: citation.key for citation in page.prose.citations}
+    slots = (page.prose.slots[slot] for slot in block.claims)
+    return Support(
+        frozenset(keys[number] for number in block.cited if number in keys),
+        tuple(slot.key for slot in slots if isinstance(slot, Fact)),
+    )

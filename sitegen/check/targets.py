@@ -1,0 +1,203 @@
+"""Rules over built files: where their links lead, and which pages nothing leads to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from sitegen.check.documents import TEMPLATE, Document, Link, page_of, pages
+from sitegen.check.links import href_of, typed_links
+from sitegen.model import Site
+from sitegen.problems import Place, Problem, did_you_mean, error, warning
+from sitegen.render.body import local
+from sitegen.render.pages import path_of
+
+BACK = "#fnref"  # the way back from a footnote: the same arrow for all
+
+
+def path_twice(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """Two files must not be written to one path.
+
+    One would silently replace the other; on Windows and macOS also when only capitals differ.
+
+    Source: file systems of Windows and macOS; clinic policy
+    """
+    for document in built.values():
+        both = (document.rival, document.origin)
+        # Two pages are address-twice or redirect-address.
+        if document.rival and not all(file.endswith(".md") for file in both):
+            named = next((file for file in both if file.startswith("content/")), both[0])
+            other = both[named == both[0]]
+            yield error(
+                "path-twice",
+                Place(named),
+                f"this and {other} would both be written to output/{document.path}",
+                "Rename one of the two, or delete the old address.",
+            )
+
+
+def anchor_missing(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """A link to a part of a page needs that part.
+
+    Otherwise the reader lands at the top, and searches for what was promised.
+
+    Source: WCAG 2.2, 2.4.4; clinic policy
+    """
+    unknown = _doubtful(site)
+    for page, link, target in typed_links(site, site.pages):
+        document = built.get(path_of(target.url)) if target.anchor else None
+        if document and target.url not in unknown and target.anchor not in document.ids:
+            known = [one.id for one in document.headings if one.id]
+            own = target.url == page.url
+            where = "this page" if own else f"the page {target.url}"
+            yield error(
+                "anchor-missing",
+                link.place,
+                f"{where} has no heading with the anchor #{target.anchor}",
+                did_you_mean(target.anchor, known)
+                or f"Use one of its headings, for example #{', #'.join(known[:6])}",
+            )
+
+
+def template_link(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """Links that templates make lead somewhere too, anchors included.
+
+    They stand on every page: one mistake is a dead end on all of them.
+
+    Source: WCAG 2.2, 2.4.4; clinic policy
+    """
+    root, unknown = site.config.path, {path_of(url) for url in _doubtful(site)}
+    no_sources = "content/sources.yaml" in site.broken or not site.references
+    by_editors = {
+        page.file: {href_of(page, target, site) for _, _, target in typed_links(site, (page,))}
+        for page in site.pages
+    }
+    for document in built.values():
+        made = {link.href for link in document.links} - by_editors.get(document.origin, set())
+        for href in sorted(made):
+            if re.match(r"[a-z][a-z0-9+.-]*:|//", href):
+                continue
+            path, _, anchor = href.partition("#")
+            inside = path.startswith(root) or not path
+            to = path_of("/" + path.removeprefix(root)) if path else document.path
+            target = built.get(to) if inside else None
+            home = path == root and site.page_at("/") is None
+            source = href.startswith("#source-") and no_sources
+            if to in unknown or home or source:
+                continue  # another message says what is wrong there
+            missing = (
+                "which does not exist"
+                if target is None
+                else "which has no such anchor"
+                if anchor and anchor not in target.ids
+                else ""
+            )
+            if missing:
+                yield error(
+                    "template-link",
+                    Place(document.origin),
+                    f"a template links from this page to {href}, {missing}",
+                    TEMPLATE,
+                )
+
+
+def link_same_words(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """Links of one page that have the same words lead to the same place.
+
+    In a screen reader's list of links nobody can tell them apart. A list of the page's own headings
+    may repeat the words of a menu: it has a name of its own.
+
+    Source: WCAG 2.2, 2.4.4 and 3.2.4
+    """
+    for document in pages(built):
+        first: dict[tuple[str, bool], str] = {}
+        page = page_of(document, site)
+        told = {  # links that lead nowhere have a message of their own
+            link.text.casefold().strip(" .")
+            for _, link, target in typed_links(site, (page,) if page else ())
+            if target.fault
+        }
+        for link in document.links:
+            words, inside = link.words.casefold().strip(" ."), link.href.startswith("#")
+            other = first.setdefault((words, inside), link.href)
+            if not words or other == link.href or link.href.startswith(BACK) or words in told:
+                continue
+            told.add(words)
+            yield _same_words(site, document, link, other)
+
+
+def _same_words(site: Site, document: Document, link: Link, other: str) -> Problem:
+    page = page_of(document, site)
+    for _, typed, target in typed_links(site, (page,)) if page else ():
+        if (
+            page
+            and typed.text.strip() == link.words
+            and href_of(page, target, site) in (link.href, other)
+        ):
+            here = href_of(page, target, site)
+            return warning(
+                "link-same-words",
+                typed.place,
+                f"the words {link.words!r} lead to {here} here, and to "
+                f"{other if here == link.href else link.href} in another place of this page",
+                "Give one of the two links words of its own.",
+            )
+    return warning(
+        "link-same-words",
+        Place(document.origin),
+        f"on this page the words {link.words!r} lead to {other} and to {link.href}",
+        "If two pages have one name, give one of them a `nav_title`.",
+    )
+
+
+def page_orphan(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """Some other page leads to each page.
+
+    What nothing leads to, readers find by chance only, and editors forget to keep it up.
+
+    Source: WCAG 2.2, 2.4.5; clinic policy
+    """
+    linked = {
+        link.href.partition("#")[0]
+        for document in pages(built)
+        for link in document.links
+        if link.href.partition("#")[0] != _address(document, site)
+    }
+    for page in site.pages:
+        known = page.url == "/" or page.file in site.broken
+        if not known and local(page.url, site) not in linked:
+            yield warning(
+                "page-orphan",
+                page.place("title"),
+                "no other page links to this one",
+                "Link to it from a page on the same matter, or add it to a menu in site.yaml.",
+            )
+
+
+def _address(document: Document, site: Site) -> str:
+    return local(document.path.removesuffix("index.html"), site)
+
+
+def _doubtful(site: Site) -> set[str]:
+    """Return the addresses of files with errors, and of two files: what is there is not known."""
+    times = Counter(site.addresses.values())
+    return {url for file, url in site.addresses.items() if file in site.broken or times[url] > 1}
+
+
+def page_empty(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+    """A page has words.
+
+    A template that lost its content would empty the whole site without any other fault.
+
+    Source: clinic policy
+    """
+    empty = [one for one in built.values() if one.path.endswith(".html") and not one.words]
+    if empty:
+        many = f" and {len(empty) - 1} more" if len(empty) > 1 else ""
+        yield error(
+            "page-empty",
+            Place(empty[0].origin if len(empty) == 1 else "templates"),
+            f"the page {empty[0].path}{many} would be empty",
+            "Undo the last change in templates/, or ask whoever keeps the templates.",
+        )

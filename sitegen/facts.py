@@ -1,0 +1,208 @@
+"""Facts that pages rest on: people, sources, claims, boards, the clinic. All of them are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sitegen.problems import Level, Place
+
+EVIDENCE = ("unknown", "limited", "some", "good")  # from weak to strong
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who writes or reviews pages (content/reviewers.yaml)."""
+
+    id: str
+    name: str
+    role: str
+    credential: str = ""
+    license_number: str = ""
+    board: str = ""
+    state: str = ""
+    expires: date | None = None
+    verify_url: str = ""
+    verified_on: date | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A document that a claim rests on (content/sources.yaml). ``read`` says how much was read."""
+
+    id: str
+    title: str
+    publisher: str
+    year: str
+    authors: str = ""
+    details: str = ""
+    url: str = ""
+    read: str = ""
+    checked_on: date | None = None
+    check_again: date | None = None
+    withdrawn_on: date | None = None
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What may be said of the treatment, and how strong the evidence is (content/claims.yaml)."""
+
+    id: str
+    text: str
+    evidence: str
+    sources: tuple[str, ...]
+    limits: str = ""
+    approved_by: str = ""
+    approved_on: date | None = None
+    check_again: date | None = None
+    withdrawn_on: date | None = None
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class ApprovedFact:
+    """A number that every page says the same way (content/facts.yaml).
+
+    ``about`` are the words that the number stands with ("sessions"), ``also`` other numbers that
+    may stand with them, such as those of a single study.
+    """
+
+    id: str
+    text: str
+    sources: tuple[str, ...] = ()
+    approved_by: str = ""
+    about: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """A licensing board and the host of its look-up page (content/boards.yaml)."""
+
+    id: str
+    name: str
+    state: str
+    host: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whether a license permits the treatment in a state (content/scope.yaml, the clinic's own)."""
+
+    id: str
+    state: str
+    license_title: str
+    allowed: bool
+    link: str = ""
+    checked_on: date | None = None
+    approved_by: str = ""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The license of a person who gives the treatment, and what a client wants to know."""
+
+    license_title: str
+    license_number: str
+    board: str
+    state: str
+    expires: date
+    verify_url: str
+    verified_on: date
+    how_to_check: str
+    npi: str = ""
+    board_actions: str = ""
+    services: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    location: str = ""
+    access: str = ""
+    accepting_new_clients: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the clinic. At least one of ``form_url`` and ``phone`` is given."""
+
+    form_url: str = ""
+    form_host: str = ""
+    phone: str = ""
+    hours: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+    answer_time: str = ""
+    out_of_hours: str = ""
+    access: str = ""
+
+
+@dataclass(frozen=True)
+class Config:
+    """site.yaml. ``base_url`` ends in a slash; ``path`` is its path ("/" or "/clinic/")."""
+
+    name: str
+    tagline: str
+    description: str
+    base_url: str
+    path: str
+    language: str
+    time_zone: str
+    demonstration: bool
+    demonstration_day: date | None
+    contact: Contact
+    navigation: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    other_phones: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+
+
+# --- What the site does not say (content/words.yaml) -------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One place in a phrase: the words that may stand there, whole or by their beginning.
+
+    ``longer`` maps a word to rows of words that may follow it. A part with nothing is a gap.
+    """
+
+    forms: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    longer: Mapping[str, tuple[tuple[Part, ...], ...]] = field(default_factory=dict)
+    optional: bool = False
+
+    @property
+    def is_gap(self) -> bool:
+        """Say whether other words may stand here."""
+        return not (self.forms or self.stems or self.longer)
+
+
+@dataclass(frozen=True, eq=False)
+class Phrase:
+    """Words to look for, in a row."""
+
+    typed: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class WordRule:
+    """Phrases that are not said, why, what to say instead, and phrases that are not meant."""
+
+    level: Level
+    why: str
+    advice: str
+    phrases: tuple[Phrase, ...]
+    exceptions: tuple[Phrase, ...] = ()
+    beside: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Everything that content/words.yaml says. ``jargon`` maps a medical word to the plain one."""
+
+    rules: Mapping[str, WordRule] = field(default_factory=dict)
+    jargon: tuple[tuple[Phrase, str], ...] = ()
+    key_terms: tuple[Phrase, ...] = ()

@@ -1,0 +1,34 @@
+"""Code blocks: one that is not closed would swallow the rest of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.model import Source
+from sitegen.problems import Problem, error
+from sitegen.read.scan import CODE_FENCE, at, lines
+
+
+def find(source: Source, _text: str) -> Iterator[Problem]:
+    """Return the faults of code blocks."""
+    fence, begun = "", 0
+    for offset, line in lines(source.body):
+        opening = CODE_FENCE.fullmatch(line)
+        if fence:
+            fence = "" if line.rstrip(" ") == fence else fence
+        elif opening:
+            fence, begun = opening[1], offset
+            if "{" in line:
+                yield error(
+                    "attribute",
+                    at(source, offset + line.index("{"), len(line)),
+                    "a code block may not have {...} behind its first line",
+                    f"Type only {fence}",
+                )
+    if fence:
+        yield error(
+            "code-unclosed",
+            at(source, begun, len(fence)),
+            "a code block is opened here and never closed",
+            f"Add a line {fence} after it, or delete this line.",
+        )

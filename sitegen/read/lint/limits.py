@@ -1,0 +1,116 @@
+"""What no honest page holds, and what would keep the Markdown library busy for minutes.
+
+Its running time grows with the square of these counts. A page above a limit is not converted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from sitegen.model import Source
+from sitegen.problems import Problem, error
+from sitegen.read.scan import CODE_FENCE, at, lines, mask
+
+LETTERS = 100_000  # of a page
+BLOCKS = 2_000  # runs of lines between two empty lines
+BLOCK_LETTERS = 20_000  # of the lines between two empty lines
+BLOCK_LINES = 300
+HEADINGS = 200
+CODE_BLOCKS = 100
+OPEN_BRACKETS = 20  # without their closing ones, at any point
+CODE_MARKS = 100  # in a block
+STARS = 1_000  # in a block
+DEEP = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|[0-9]+\.[ \t])){11}|(?:\t| {4}){11}")
+SPACES = re.compile(r"[^\S\n]{201}")
+BRACKETS = re.compile(r"\]\(|[\[\])]")
+
+
+def find(source: Source) -> list[Problem]:
+    """Return the first limit that the page breaks, if it does."""
+    return list(islice(_all(source), 1))
+
+
+def _all(source: Source) -> Iterator[Problem]:
+    if len(source.body) > LETTERS:
+        yield _fault(source, 0, f"this page has more than {LETTERS:,} letters", "Make two of it.")
+    text = mask(source.body)
+    headings = [offset for offset, line in lines(text) if line.startswith("#")]
+    if len(headings) > HEADINGS:
+        yield _fault(
+            source,
+            headings[HEADINGS],
+            f"this page has more than {HEADINGS} headings",
+            "Make two pages of it.",
+        )
+    fences = [offset for offset, line in lines(source.body) if CODE_FENCE.fullmatch(line)]
+    if len(fences) > 2 * CODE_BLOCKS:
+        yield _fault(
+            source,
+            fences[2 * CODE_BLOCKS],
+            f"this page has more than {CODE_BLOCKS} code blocks",
+            "Make two pages of it.",
+        )
+    for offset, line in lines(text):
+        if DEEP.match(line):
+            yield _fault(
+                source,
+                offset,
+                "this line is nested more than ten levels deep",
+                "Delete the signs or spaces at its start.",
+            )
+    spaces = SPACES.search(source.body)
+    if spaces:
+        yield _fault(
+            source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
+        )
+    blocks = list(_blocks(text))
+    if len(blocks) > BLOCKS:
+        yield _fault(
+            source,
+            blocks[BLOCKS][0],
+            f"this page has more than {BLOCKS:,} paragraphs",
+            "Make two pages of it.",
+        )
+    for offset, block in blocks:
+        yield from _block(source, offset, block)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Return the runs of lines between empty lines, with their offsets."""
+    for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text):
+        yield match.start(), match[0]
+
+
+def _block(source: Source, offset: int, block: str) -> Iterator[Problem]:
+    typed = source.body[offset : offset + len(block)]
+    for many, what in (
+        (len(block) > BLOCK_LETTERS, f"{BLOCK_LETTERS:,} letters"),
+        (block.count("\n") > BLOCK_LINES, f"{BLOCK_LINES} lines"),
+        (typed.count("`") > CODE_MARKS, f"{CODE_MARKS} signs `"),
+        (block.count("*") + block.count("_") > STARS, f"{STARS:,} signs * or _"),
+    ):
+        if many:
+            yield _fault(
+                source,
+                offset,
+                f"the text from here to the next empty line has more than {what}",
+                "Put empty lines between its parts, or shorten it.",
+            )
+    opened = targets = 0
+    for match in BRACKETS.finditer(block):
+        opened = max(0, opened + (1 if match[0] == "[" else 0 if match[0] == ")" else -1))
+        targets = max(0, targets + {"](": 1, ")": -1}.get(match[0], 0))
+        if max(opened, targets) > OPEN_BRACKETS:
+            yield _fault(
+                source,
+                offset + match.start(),
+                f"more than {OPEN_BRACKETS} brackets are open here",
+                "Close each [ with ] and each ( with ), or delete it.",
+            )
+            return
+
+
+def _fault(source: Source, offset: int, message: str, hint: str) -> Problem:
+    return error("page-limit", at(source, offset), message, hint)

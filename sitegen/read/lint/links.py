@@ -1,0 +1,97 @@
+"""Links and footnotes that Markdown does not recognize, and so shows as they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from sitegen.model import Source
+from sitegen.problems import Problem, error, warning
+from sitegen.read.forms import LABEL
+from sitegen.read.scan import at
+
+REFERENCE = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\[(?P<ref>[^\[\]\n]*)\]")
+DEFINITION = re.compile(r"^ {0,3}\[(?P<ref>[^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+FOOTNOTE = re.compile(r"(?P<start>^ {0,3})?\[\^(?P<ref>[^\[\]\s]+)\](?P<colon>:?)", re.MULTILINE)
+LIKE_A_LINK = r"(?:https?:|mailto:|tel:|/|#|[^()\[\]\s]*\.md\b)[^()\[\]\s]*"
+APART = re.compile(rf"\[(?P<words>[^\[\]\n]+)\][ \t]+\((?P<target>{LIKE_A_LINK})\)")
+REVERSED = re.compile(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
+UNCLOSED = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*)[^()]*?(?=\n[ \t]*\n|\Z)")
+BARE = re.compile(r"(?<![\w(<\[\"'/=])https?://[^\s<>()\[\]]+(?!\S*\])")
+
+
+def find(source: Source, text: str) -> Iterator[Problem]:
+    """Return the faults of links and footnotes."""
+    yield from _references(source, text)
+    yield from _footnotes(source, text)
+    for pattern, message in (
+        (APART, "a space between ] and ( keeps this from being a link"),
+        (REVERSED, "this link is the wrong way round"),
+        (UNCLOSED, "this link is never closed: its ) is missing"),
+    ):
+        for match in pattern.finditer(text):
+            yield error(
+                "link-form",
+                at(source, match.start(), len(match[0].split("\n")[0])),
+                message,
+                f"Type it like this: [{match['words']}]({match['target'] or 'page.md'})",
+            )
+    for match in BARE.finditer(text):
+        if not text[: match.start()].rstrip(" \t").endswith("]:"):
+            yield warning(
+                "link-bare",
+                at(source, match.start(), len(match[0])),
+                "this address is shown as text: readers cannot follow it",
+                f"Give it words: [what is there]({match[0].rstrip('.,;:')})",
+            )
+
+
+def _references(source: Source, text: str) -> Iterator[Problem]:
+    defined = {_name(match["ref"]) for match in DEFINITION.finditer(text)}
+    for match in REFERENCE.finditer(text):
+        ref = match["ref"] or match["words"]
+        ours = match["words"][0] in "@^" or ref[0] in "@^" or re.fullmatch(LABEL, f"[{ref}]")
+        if not ours and _name(ref) not in defined:
+            yield error(
+                "link-reference",
+                at(source, match.start(), len(match[0])),
+                f"the link {match[0]} leads nowhere: [{ref}] is not defined on this page",
+                f"Write the target itself: [{match['words']}](page.md)",
+            )
+
+
+def _name(ref: str) -> str:
+    return " ".join(ref.lower().split())
+
+
+def _footnotes(source: Source, text: str) -> Iterator[Problem]:
+    marks = list(FOOTNOTE.finditer(text))
+    texts = Counter(m["ref"] for m in marks if m["colon"] and m["start"] is not None)
+    used = {m["ref"] for m in marks if not (m["colon"] and m["start"] is not None)}
+    for match in marks:
+        ref, shown = match["ref"], f"[^{match['ref']}]"
+        place = at(source, match.end("start") if match["start"] else match.start(), len(shown))
+        if match["colon"] and match["start"] is not None:
+            if ref not in used:
+                yield error(
+                    "footnote-unused",
+                    place,
+                    f"nothing on this page points to the footnote {shown}",
+                    f"Type {shown} in the text behind the words it belongs to, or delete it.",
+                )
+            elif texts[ref] > 1:
+                texts[ref] = 0
+                yield error(
+                    "footnote-twice",
+                    place,
+                    f"the footnote {shown} has two texts",
+                    "Give one of them another number.",
+                )
+        elif ref not in texts:
+            yield error(
+                "footnote-missing",
+                place,
+                f"the footnote {shown} has no text",
+                f"Add a line {shown}: with its text at the end of the page.",
+            )

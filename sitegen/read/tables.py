@@ -1,0 +1,82 @@
+"""Read the data files of content/ into facts, and remember where each of them stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope
+from sitegen.problems import Place, Problem, error
+from sitegen.read import records
+from sitegen.read.fields import Field, read_record
+from sitegen.read.nodes import Node, parse
+from sitegen.read.source import read_text
+
+# Each data file: its fields, and what a record of it becomes.
+TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {
+    "sources.yaml": (records.REFERENCE, Reference),
+    "reviewers.yaml": (records.PERSON, Person),
+    "facts.yaml": (records.FACT, ApprovedFact),
+    "claims.yaml": (records.CLAIM, Claim),
+    "boards.yaml": (records.BOARD, Board),
+    "scope.yaml": (records.SCOPE, Scope),
+}
+KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The records of every data file by id, their texts, and where records and fields stand.
+
+    ``places`` is by file and id, or file and ``id.field`` (``id.field.0`` for one of several).
+    """
+
+    records: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, str]
+    places: Mapping[tuple[str, str], Place]
+
+
+def read_tables(root: Path) -> tuple[Tables, list[Problem]]:
+    """Return the data files of content/, and their problems. A missing file holds no records."""
+    made: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+    texts: dict[str, str] = {}
+    places: dict[tuple[str, str], Place] = {}
+    problems: list[Problem] = []
+    for name, (fields, make) in TABLES.items():
+        file = f"content/{name}"
+        if not (root / file).is_file():
+            continue
+        texts[file], faults = read_text(root / file, root)
+        problems += faults
+        if faults:
+            continue
+        node, faults = parse(file, texts[file])
+        problems += faults
+        for key, value in node.fields():
+            values, found, faults = _read(key, value, fields)
+            problems += faults
+            if values is not None and not faults:
+                made[name][key.text] = make(id=key.text, **values)
+            places |= {(file, part): place for part, place in found.items()}
+    return Tables(made, texts, places), problems
+
+
+def _read(
+    key: Node, value: Node, fields: tuple[Field, ...]
+) -> tuple[Mapping[str, Any] | None, Mapping[str, Place], list[Problem]]:
+    """Return the values of one record, where they stand, and its faults."""
+    if not KEY.fullmatch(key.text):
+        good = re.sub(r"[^a-z0-9]+", "-", key.text.lower()).strip("-") or "chu-2021"
+        hint = f"Use small letters, digits and hyphens: {good}"
+        return None, {}, [error("field-value", key.place, f"{key.text!r} is not a good id", hint)]
+    if value.kind != "fields":
+        said = f"`{key.text}` needs fields of its own"
+        hint = "Write each on an indented line below it."
+        return None, {}, [error("field-value", value.place, said, hint)]
+    record, faults = read_record(Node(key.place, value.value, "fields"), fields, f"`{key.text}`")
+    places = {key.text: key.place}
+    places |= {f"{key.text}.{name}": place for name, place in record.places.items()}
+    return record.values, places, faults

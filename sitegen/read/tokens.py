@@ -1,0 +1,107 @@
+"""Words as they are compared: small letters, American spelling, contractions written out.
+
+``Don't minimise risk-free`` and ``do not minimize risk free`` give the same words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
+TOKEN = re.compile(
+    rf"""
+    (?P<word>
+        (?:[^\W\d_]\.){{2,}}                                # U.S.
+      | \b(?:Dr|Mr|Mrs|Ms|Prof|vs|approx|St|Jr|Sr|Inc|no(?=\.\s?\d))\.
+      | \d+(?:[.,]\d+)+
+      | [^\W_](?:[^\W_{INSIDE}]|[{INSIDE}]|['’ʼ](?=[^\W_]))*
+      | [%&+#]
+    )
+  | (?P<end>[.!?…]+(?!\w))
+  | (?P<mark>[,;:()—]|(?<!\S)[-–](?!\S))
+  | (?P<quote>["“”„«»])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+SIGNS = {"%": "percent", "&": "and", "+": "and", "#": "number", "no.": "number", "u.s.": "usa"}
+SHORT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+JOINED = re.compile(
+    "(?:do|does|did|ca|wo|is|are|was|were|has|have|had|could|would|should)nt"  # dont, cant
+)
+TAILS = {"ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
+IS = frozenset(("it", "that", "this", "there", "here", "what", "who", "he", "she", "how", "where"))
+# A z becomes s, so that minimize and minimise are one word.
+BRITISH = re.compile(
+    "our(?:(?<=colour)|(?<=favour)|(?<=flavour)|(?<=behaviour)|(?<=tumour)|(?<=honour)|(?<=odour)"
+    "|(?<=vigour)|(?<=glamour))|ageing|aesthe|licence|centre|oedem|haem|z"
+)
+AMERICAN = {"our": "or", "ageing": "aging", "aesthe": "esthe", "licence": "license"}
+AMERICAN |= {"centre": "center", "oedem": "edem", "haem": "hem", "z": "s"}
+
+
+class Token(NamedTuple):
+    """A word or a mark of a text: . ? ! , ; : ( ) - or a double quote."""
+
+    word: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words and marks of a text with where they stand in it."""
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        if match["word"]:
+            for word in fold(match[0]):
+                yield Token(word, start, end)
+        elif match["quote"]:
+            yield Token('"', start, end)
+        elif match["end"]:
+            yield Token("?" if "?" in match[0] else "." if match[0][0] in ".…" else "!", start, end)
+        else:
+            yield Token("-" if match[0] in "-–—" else match[0], start, end)
+
+
+@lru_cache(maxsize=20_000)
+def fold(typed: str) -> tuple[str, ...]:
+    """Return the words that a typed word stands for: ``can't`` is ``can``, ``not``."""
+    if typed.isascii() and typed.isalnum():
+        word = typed.lower()
+    else:
+        word = unicodedata.normalize("NFKC", re.sub(f"[{INSIDE}]", "", typed)).casefold()
+        word = re.sub("[’ʼ]", "'", word)
+        if word in SIGNS:
+            return (SIGNS[word],)
+        if "'" in word:
+            return _contracted(word)
+        word = word if word[:1].isdigit() else word.replace(".", "")
+    if word == "cannot":
+        return ("can", "not")
+    if word.endswith("nt") and JOINED.fullmatch(word):
+        return (SHORT.get(word[:-2], word[:-2]), "not")
+    return (spell(word),)
+
+
+def _contracted(word: str) -> tuple[str, ...]:
+    """Return the words of a word with an apostrophe."""
+    if word.endswith("n't"):
+        return (SHORT.get(word[:-3], word[:-3]), "not")
+    base, _, tail = word.rpartition("'")
+    if tail in TAILS:
+        return (spell(base), TAILS[tail])
+    if tail == "s":
+        return (base, "is") if base in IS else (base, "us") if base == "let" else (spell(base),)
+    return (spell(word),)
+
+
+def spell(word: str) -> str:
+    """Return a word in American spelling (and with s for every z)."""
+    return BRITISH.sub(lambda match: AMERICAN[match[0]], word)

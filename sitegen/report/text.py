@@ -1,0 +1,70 @@
+"""Show problems in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from sitegen.problems import Problem
+
+WIDTH = 100
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Return ``2 errors, 1 warning``."""
+    parts = []
+    for level in ("error", "warning"):
+        number = sum(problem.level == level for problem in problems)
+        if number:
+            parts.append(f"{number} {level}{'s' if number > 1 else ''}")
+    return ", ".join(parts) or "no problems"
+
+
+def where(problem: Problem) -> str:
+    """Return a problem's place in words."""
+    place = problem.place
+    file = printable(place.file)
+    return f"{file}, line {place.line}" if place.line else file
+
+
+def excerpt(problem: Problem, texts: Mapping[str, str]) -> list[str]:
+    """Return the line of a problem and a line of carets under it, or nothing."""
+    place = problem.place
+    lines = _lines(texts.get(place.file, ""))
+    if not place.line or place.line > len(lines) or not lines[place.line - 1].strip():
+        return []
+    line = lines[place.line - 1]
+    start = max(0, place.column - 1 - WIDTH // 2) if place.column > WIDTH else 0
+    shown = line[start : start + WIDTH]
+    before, after = "…" * (start > 0), "…" * (start + WIDTH < len(line))
+    excerpted = f"{place.line:>5} | {before}{shown}{after}"
+    if not place.column:
+        return [printable(excerpted)]
+    column = len(before) + place.column - 1 - start
+    carets = "^" * max(1, min(place.width, len(before) + len(shown) - column))
+    return [printable(excerpted), f"{'':>5} | {'':>{column}}{carets}"]
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def printable(words: str) -> str:
+    """Return words without signs that a terminal would obey, or could not show."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in words)
+
+
+def as_text(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+    """Return errors and warnings as a report for a terminal, one after the other."""
+    blocks = []
+    for problem in (p for p in problems if p.level != "note"):
+        head = f"{problem.level}: {printable(problem.message)}"
+        lines = [f"{head:<72}  [{problem.rule}]", f"  {where(problem)}"]
+        shown = excerpt(problem, texts)
+        if shown:
+            lines += ["", *(f"  {line}".rstrip() for line in shown)]
+        if problem.hint:
+            lines.append(f"  {printable(problem.hint)}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)

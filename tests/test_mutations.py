@@ -1,0 +1,226 @@
+"""Each rule catches its mistake in the real site, too: one edit of one file, and the rule fires.
+
+A row is the rule, the file, what stands there, and what stands there instead. Without old words the
+new ones become the whole file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sites import copy_site
+
+from sitegen.check import FACT_RULES, PAGE_RULES
+from sitegen.pipeline import build
+
+TODAY = date(2026, 11, 2)
+RULES = {rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *PAGE_RULES)}
+LONG = "and then some more, and then some more of it, and then a little more still"
+
+CONTENT = (
+    ("address-twice", "content/risks/index.md", "", "---\ntitle: Risks\n---\n\nWords.\n"),
+    ("fact-unknown", "content/risks.md", "[fact: recovery_days]", "[fact: recovery_weeks]"),
+    ("home-missing", "content/index.md", "kind: home", "kind: home\ndraft: yes"),
+    ("navigation-hidden", "content/risks.md", "order: 6", "order: 6\npublish_on: 2027-01-01"),
+    ("navigation-unknown", "site.yaml", "- risks.md", "- risk.md"),
+    ("person-unknown", "content/risks.md", "author: web-team", "author: the-web-team"),
+    (
+        "publish-dates",
+        "content/risks.md",
+        "order: 6",
+        "publish_on: 2026-01-02\nunpublish_on: 2026-01-01",
+    ),
+    ("review-dates", "content/risks.md", "updated: 2026-03-15", "updated: 2026-12-15"),
+    ("review-due", "content/risks.md", "next_review: 2027-03-15", "next_review: 2026-10-15"),
+    ("sample-live", "site.yaml", "demonstration: true\ndemonstration_day: 2026-11-02\n", ""),
+    ("source-unknown", "content/risks.md", "[@chu-2021; @gowda-2021]", "[@chu-2012]"),
+    (
+        "summary-length",
+        "content/risks.md",
+        "summary: What can",
+        f"summary: Read here, {LONG}, what can",
+    ),
+    ("summary-missing", "content/risks.md", "summary: ", "# summary: "),
+    ("title-length", "content/risks.md", "title: Risks", f"title: Risks {LONG}"),
+    ("title-twice", "content/risks.md", "title: Risks and side effects", "title: Privacy"),
+)
+LINKS = (
+    ("anchor-missing", "content/aftercare.md", "#when-to-get-help", "#when-to-get-held"),
+    (
+        "image-alt",
+        "content/risks.md",
+        "![Three bands from mild to serious: ",
+        "![worry-guide.svg](",
+    ),
+    ("image-missing", "content/risks.md", "images/worry-guide.svg", "images/worries.svg"),
+    ("link-hidden", "content/procedure.md", "kind: procedure", "kind: procedure\ndraft: yes"),
+    ("link-missing", "content/aftercare.md", "(risks.md#when-to-get-help)", "(risk.md)"),
+    ("link-same-words", "content/index.md", "[Who may do it?]", "[What can go wrong?]"),
+    (
+        "link-url",
+        "content/risks.md",
+        "MedWatch, the FDA's reporting program",
+        "https://www.fda.gov/medwatch",
+    ),
+    ("link-words", "content/index.md", "[how microneedling works]", "[Read more]"),
+    ("page-orphan", "content/parking.md", "", "---\ntitle: Parking\n---\n\nBehind the house.\n"),
+    ("path-twice", "content/risks.md", "order: 6", "redirect_from: [/404.html]"),
+    ("redirect-address", "content/risks.md", "order: 6", "redirect_from: [/privacy/]"),
+    ("template-link", "templates/components/footer.html", "url('/contact/')", "url('/contacts/')"),
+)
+BUILT = (
+    (
+        "color-contrast",
+        "templates/styles/10-palette.css",
+        "--moss-700: #38504f",
+        "--moss-700: #68807f",
+    ),
+    ("contact-block", "templates/base.html", "{{ contact_block(contact=site.contact) }}", ""),
+    (
+        "contact-link",
+        "templates/components/contact_block.html",
+        'form_url }}"',
+        'form_url }}?from=site"',
+    ),
+    ("control-name", "templates/components/masthead.html", "<span>{{ site.name }}</span>", ""),
+    ("heading-order", "templates/components/contact_block.html", "<h3>", "<h4>"),
+    ("id-twice", "templates/components/contact_block.html", 'id="contact"', 'id="content"'),
+    (
+        "image-decoration",
+        "templates/components/notice.html",
+        "{{ text }}",
+        "<img src='{{ asset(\"favicon.svg\") }}'>",
+    ),
+    ("inline-code", "templates/components/notice.html", "<p ", '<p style="color: red" '),
+    ("page-empty", "templates/base.html", "", "{# Lost. #}\n"),
+    ("page-landmarks", "templates/components/breadcrumb.html", ' aria-label="Breadcrumb"', ""),
+    ("page-language", "templates/base.html", ' lang="{{ site.language }}"', ""),
+    (
+        "private-note",
+        "content/privacy.md",
+        "It sets no cookies.",
+        "It sets no cookies. TODO: ask the host.",
+    ),
+    (
+        "referrer-sent",
+        "templates/components/head.html",
+        'content="no-referrer"',
+        'content="origin"',
+    ),
+    (
+        "self-review",
+        "templates/components/footer.html",
+        "<footer ",
+        '<footer itemtype="https://schema.org/Review" ',
+    ),
+    ("table-headers", "content/aftercare.md", "| When |", "| |"),
+    (
+        "third-party",
+        "templates/components/head.html",
+        "{{ asset('site.css') }}",
+        "https://cdn.example/site.css",
+    ),
+)
+A = "content/providers/sample-provider-a.md"
+LICENSES = (
+    ("board-unknown", A, "board: Sample State Board", "board: Sample Board"),
+    ("verify-host", A, "https://board.example/verify", "https://licenses.example/verify"),
+    ("npi", A, "sample: true", 'npi: "1234567898"\nsample: true'),
+    ("license-twice", A, "license_number: SAMPLE-0001", "license_number: SAMPLE-0002"),
+    ("scope", "content/scope.yaml", "allowed: yes", "allowed: no"),
+    ("board-actions", A, "We looked on October 5, 2026, and found no public", "No complaints, no"),
+    ("license-dates", A, "verified_on: 2026-10-05", "verified_on: 2026-12-05"),
+    ("license-expired", A, "expires: 2027-06-30", "expires: 2026-11-01"),
+    ("license-ending", A, "expires: 2027-06-30", "expires: 2026-12-15"),
+    ("license-unverified", A, "verified_on: 2026-10-05", "verified_on: 2026-06-05"),
+)
+PAGES = (
+    (
+        "testimonial-facts",
+        "content/about.md",
+        "\n## ",
+        "\n::: testimonial\n> They took time for me.\n\nRelation\n:   cousin\n:::\n\n## ",
+    ),
+    (
+        "testimonial-claim",
+        "content/about.md",
+        "\n## ",
+        "\n::: testimonial\n> My scars are gone.\n:::\n\n## ",
+    ),
+    (
+        "before-after-facts",
+        "content/about.md",
+        "\n## ",
+        "\n::: before-after\n![Cheek](images/healing.svg)\n:::\n\n## ",
+    ),
+    ("risks-link", "content/benefits.md", "harm, and read [what", "harm. No link [[what"),
+    ("not-for-everyone", "content/benefits.md", "::: not-for-everyone ", "::: fda "),
+    ("risks-hidden", "content/risks.md", "::: callout Home rollers", "::: details Home rollers"),
+    ("urgent-card", "content/aftercare.md", "::: urgent ", "::: nonurgent "),
+    ("sections", "content/procedure.md", "## During\n", "## The session\n"),
+    ("too-many-boxes", "content/risks.md", "::: nonurgent ", "::: urgent "),
+    ("dont-items", "content/aftercare.md", "- do not pick or scrub", "- pick or scrub"),
+    (
+        "rf-warning",
+        "content/questions-to-ask.md",
+        "[other risks](risks.md#rf)",
+        "other risks, such as RF microneedling",
+    ),
+)
+ONCE = (
+    ("phone-differs", "content/index.md", "\n## ", "\nCall (555) 555-0143.\n\n## "),
+    ("price-differs", "content/procedure.md", "this page names none", "one session costs $250"),
+    ("address-differs", "content/contact.md", "---\n\n", "---\n\nCome to 7 Old Mill Road.\n\n"),
+    ("hours-differ", "content/contact.md", "---\n\n", "---\n\nWe are open 8 am to 8 pm.\n\n"),
+    ("past-date", "content/whats-new.md", "---\n\n", "---\n\nJoin us March 3, 2025.\n\n"),
+)
+ROWS = (*CONTENT, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the real site once: each row puts back what it changed."""
+    return copy_site(tmp_path_factory.mktemp("mutations") / "site")
+
+
+@pytest.fixture
+def mutated(site: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Change one file of the copy, and put it back afterwards."""
+    name, old, new = request.param
+    file, before = site / name, None
+    if file.exists():
+        before = file.read_text("utf-8")
+        assert old in before, f"{name} no longer says {old!r}"
+    new_folder = not file.parent.exists()
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(before.replace(old, new) if before and old else new, "utf-8")
+    yield site
+    if before is not None:
+        file.write_text(before, "utf-8")
+    elif new_folder:
+        shutil.rmtree(file.parent)
+    else:
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("rule", "mutated"),
+    [(row[0], row[1:]) for row in ROWS],
+    indirect=["mutated"],
+    ids=[r[0] for r in ROWS],
+)
+def test_the_rule_fires(rule: str, mutated: Path) -> None:
+    problems = build(mutated, TODAY, datetime.now(UTC)).problems
+    assert rule in {problem.rule for problem in problems}, problems
+
+
+def test_the_real_site_draws_nothing(site: Path) -> None:
+    assert build(site, TODAY, datetime.now(UTC)).problems == ()
+
+
+def test_every_rule_has_a_row() -> None:
+    assert {row[0] for row in ROWS} == RULES
