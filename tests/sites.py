@@ -20,6 +20,14 @@ from sitegen import pipeline
 from sitegen.cli import main
 from sitegen.model import Site
 
+# What a page of the guide needs: who stands behind it.
+REVIEWED = (
+    "author: web-team",
+    "reviewed_by: sample-reviewer",
+    "last_reviewed: 2026-03-15",
+    "next_review: 2027-03-15",
+)
+
 
 def copy_site(target: Path) -> Path:
     """Copy what the website is made of, without what was built from it."""
@@ -39,6 +47,19 @@ def small_site(target: Path) -> Path:
     write_page(target, "index", body="Read [about us](about.md).")
     write_page(target, "contact")
     write_page(target, "about")
+    return target
+
+
+def guide_site(target: Path) -> Path:
+    """Write a small site with everything that lists pages: a guide, menus, providers."""
+    small_site(target)
+    for data in HOME.glob("content/*.yaml"):
+        shutil.copy(data, target / "content")
+    for number, name in enumerate(("risks", "procedure", "sources"), start=1):
+        write_topic(target, name, f"order: {number}", body="Back to [the first page](index.md).")
+    write_page(target, "providers/index", "kind: providers", *REVIEWED)
+    write_provider(target, "one")
+    replace(target / "site.yaml", "[contact.md]", "[risks.md, providers/index.md, contact.md]")
     return target
 
 
@@ -68,6 +89,21 @@ def write_page(root: Path, name: str, *fields: str, body: str = "Some plain word
     lines = [f"title: {title}", f"summary: A page named {name}.", *fields]
     file.write_text("\n".join(["---", *lines, "---", "", body, ""]), "utf-8")
     return file
+
+
+def write_topic(root: Path, name: str, *fields: str, body: str = "Some plain words.") -> Path:
+    """Write a page of the guide, reviewed as such pages must be."""
+    return write_page(root, name, "kind: topic", *REVIEWED, *fields, body=body)
+
+
+def write_provider(root: Path, name: str, *fields: str) -> Path:
+    """Write content/providers/NAME.md: a sample of a licensed person, like those of the website."""
+    sample = (HOME / "content" / "providers" / "sample-provider-a.md").read_text("utf-8")
+    head = sample.split("---")[1].replace("Provider A", f"Provider {name.capitalize()}")
+    head = head.replace("SAMPLE-0001", f"SAMPLE-{name.upper()}") + "".join(f"{f}\n" for f in fields)
+    page = write_page(root, f"providers/{name}")
+    page.write_text(f"---{head}---\n\nSome plain words.\n", "utf-8")
+    return page
 
 
 @dataclass(frozen=True)

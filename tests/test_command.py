@@ -14,7 +14,7 @@ import pytest
 from as_live import HOME
 from sites import build, small_site, tree, write_page
 
-BARE = (sys._base_executable, "-S")  # the Python below .venv, without any package
+BARE = (str(Path(sys.base_prefix, "bin", "python3")), "-S")  # Python without packages
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -69,7 +69,7 @@ def test_a_missing_package_is_one_sentence_that_says_what_to_type(program: Path)
 def test_a_broken_environment_is_not_started_again_and_again(program: Path) -> None:
     python = program.parent / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.symlink_to(sys._base_executable)
+    python.symlink_to(BARE[0])
     done = run(*BARE, str(program))
     assert "make setup" in done.stderr or "site.yaml is missing" in done.stdout
 

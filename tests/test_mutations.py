@@ -48,6 +48,47 @@ CONTENT = (
     ("title-length", "content/risks.md", "title: Risks", f"title: Risks {LONG}"),
     ("title-twice", "content/risks.md", "title: Risks and side effects", "title: Privacy"),
 )
+CLAIMS = (
+    ("claim-due", "content/claims.yaml", "check_again: 2027-03-15", "check_again: 2026-10-15"),
+    ("claim-unknown", "content/risks.md", "[claim: higher-risk]", "[claim: higher-risks]"),
+    (
+        "claim-unsourced",
+        "content/benefits.md",
+        "Microneedling may soften lines",
+        "Microneedling softens lines",
+    ),
+    (
+        "claim-withdrawn",
+        "content/claims.yaml",
+        "higher-risk:\n",
+        "higher-risk:\n  withdrawn_on: 2026-05-03\n",
+    ),
+    ("evidence-too-strong", "content/benefits.md", "[claim: tone-uncertain]", "[evidence: good]"),
+    ("evidence-unclaimed", "content/benefits.md", "medical handbook", "handbook [evidence: some]"),
+    ("fact-contradicted", "content/procedure.md", "use [fact: sessions] treat", "use 3-5 treat"),
+    ("review-changed", "site.yaml", "demonstration: true\ndemonstration_day: 2026-11-02\n", ""),
+    ("review-missing", "content/risks.md", "reviewed_by: sample-reviewer\n", ""),
+    ("review-overdue", "content/risks.md", "next_review: 2027-03-15", "next_review: 2026-09-15"),
+    (
+        "reviewer-ending",
+        "content/reviewers.yaml",
+        "  credential: Sample",
+        "  expires: 2026-12-01\n  credential: Sample",
+    ),
+    (
+        "reviewer-expired",
+        "content/reviewers.yaml",
+        "  credential: Sample",
+        "  verified_on: 2026-04-01\n  credential: Sample",
+    ),
+    ("source-due", "content/sources.yaml", "checked_on: 2026-10-15", "checked_on: 2025-10-15"),
+    (
+        "source-withdrawn",
+        "content/sources.yaml",
+        "harris-2015:\n",
+        "harris-2015:\n  withdrawn_on: 2026-05-03\n",
+    ),
+)
 LINKS = (
     ("anchor-missing", "content/aftercare.md", "#when-to-get-help", "#when-to-get-held"),
     (
@@ -157,7 +198,7 @@ PAGES = (
         "\n## ",
         "\n::: before-after\n![Cheek](images/healing.svg)\n:::\n\n## ",
     ),
-    ("risks-link", "content/benefits.md", "harm, and read [what", "harm. No link [[what"),
+    ("risks-link", "content/benefits.md", "(risks.md) before", "(procedure.md) before"),
     ("not-for-everyone", "content/benefits.md", "::: not-for-everyone ", "::: fda "),
     ("risks-hidden", "content/risks.md", "::: callout Home rollers", "::: details Home rollers"),
     ("urgent-card", "content/aftercare.md", "::: urgent ", "::: nonurgent "),
@@ -178,7 +219,7 @@ ONCE = (
     ("hours-differ", "content/contact.md", "---\n\n", "---\n\nWe are open 8 am to 8 pm.\n\n"),
     ("past-date", "content/whats-new.md", "---\n\n", "---\n\nJoin us March 3, 2025.\n\n"),
 )
-ROWS = (*CONTENT, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE)
+ROWS = (*CONTENT, *CLAIMS, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE)
 
 
 @pytest.fixture(scope="module")

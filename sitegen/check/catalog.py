@@ -11,7 +11,8 @@ from sitegen.problems import Problem
 
 # Warnings that only the calendar brings: no date may stop an urgent fix, not even in strict mode.
 CALENDAR = frozenset({
-    "review-due", "review-overdue", "reviewer-expired", "reviewer-ending", "license-expired", "license-ending",
+    "review-due", "review-overdue", "reviewer-expired", "reviewer-ending", "license-expired",
+    "license-ending",
     "license-unverified", "source-due", "claim-due", "past-date", "link-hidden",
     "navigation-hidden",
 })  # fmt: skip

@@ -5,27 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sitegen.check.texts import at
-from sitegen.model import Fact, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
 
 TITLE = 60
 SUMMARY = 155
-
-
-def _all(site: Site) -> Iterator[Page]:
-    """Return visible and hidden pages: a draft's mistakes are worth knowing too."""
-    yield from site.pages
-    yield from site.drafts
-
-
-def _no_records(file: str, used: str) -> Problem:
-    return error(
-        "file-missing",
-        Place(file),
-        f"{used}, but this file is missing or empty",
-        "Put the file back.",
-    )
 
 
 def address_twice(site: Site) -> Iterator[Problem]:
@@ -135,102 +119,6 @@ def summary_length(site: Site) -> Iterator[Problem]:
                 f"the summary has {len(page.summary)} letters; search engines show {SUMMARY}",
                 "Shorten it to one sentence.",
             )
-
-
-def person_unknown(site: Site) -> Iterator[Problem]:
-    """Authors and reviewers are people of content/reviewers.yaml.
-
-    Readers must be able to see who vouches for a page, and what makes them fit to.
-
-    Source: NHS standard for creating health content; clinic policy
-    """
-    if "content/reviewers.yaml" in site.broken:
-        return
-    if not site.people and any(page.author or page.reviewed_by for page in _all(site)):
-        yield _no_records("content/reviewers.yaml", "pages name people")
-        return
-    for page in _all(site):
-        for name in ("author", "reviewed_by"):
-            person = getattr(page, name)
-            if person and person not in site.people:
-                yield error(
-                    "person-unknown",
-                    page.place(name),
-                    f"`{person}` is not in content/reviewers.yaml",
-                    did_you_mean(person, site.people)
-                    or f"Use one of: {', '.join(sorted(site.people))}.",
-                )
-    for file, records in (
-        ("facts.yaml", site.facts),
-        ("claims.yaml", site.claims),
-        ("scope.yaml", site.scope),
-    ):
-        for key, record in records.items():
-            if record.approved_by and record.approved_by not in site.people:
-                yield error(
-                    "person-unknown",
-                    at(f"content/{file}", f"{key}.approved_by", site),
-                    f"`{record.approved_by}` is not in content/reviewers.yaml",
-                    did_you_mean(record.approved_by, site.people)
-                    or f"Use one of: {', '.join(sorted(site.people))}.",
-                )
-
-
-def source_unknown(site: Site) -> Iterator[Problem]:
-    """A citation must lead to a source.
-
-    A claim on health needs evidence that a reader can look up.
-
-    Source: FTC Health Products Compliance Guidance, 2022
-    """
-    if "content/sources.yaml" in site.broken:
-        return
-    if not site.references and any(page.prose.citations for page in _all(site)):
-        yield _no_records("content/sources.yaml", "pages cite sources")
-        return
-    for page in _all(site):
-        for citation in page.prose.citations:
-            if citation.key not in site.references:
-                yield error(
-                    "source-unknown",
-                    citation.place,
-                    f"this page cites `{citation.key}`, but there is no such source",
-                    did_you_mean(citation.key, site.references)
-                    or "Add it to content/sources.yaml.",
-                )
-    for file, what, records in (
-        ("facts.yaml", "fact", site.facts),
-        ("claims.yaml", "claim", site.claims),
-    ):
-        for key, record in records.items():
-            for number, source in enumerate(record.sources):
-                if source not in site.references:
-                    yield error(
-                        "source-unknown",
-                        at(f"content/{file}", f"{key}.sources.{number}", site),
-                        f"this {what} rests on `{source}`, but there is no such source",
-                        did_you_mean(source, site.references) or "Add it to content/sources.yaml.",
-                    )
-
-
-def fact_unknown(site: Site) -> Iterator[Problem]:
-    """A fact that a page shows must be an approved one.
-
-    Otherwise a number of sessions or hours would be missing in the middle of a sentence.
-
-    Source: clinic policy
-    """
-    if "content/facts.yaml" in site.broken:
-        return
-    for page in _all(site):
-        for slot in page.prose.slots:
-            if isinstance(slot, Fact) and slot.group == "fact" and slot.key not in site.facts:
-                yield error(
-                    "fact-unknown",
-                    slot.place,
-                    f"there is no approved fact `{slot.key}`",
-                    did_you_mean(slot.key, site.facts) or "Add it to content/facts.yaml.",
-                )
 
 
 def navigation_unknown(site: Site) -> Iterator[Problem]:

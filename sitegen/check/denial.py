@@ -29,8 +29,12 @@ VERBAL |= _set("refuse refuses exclude excludes cannot")
 NOMINAL = _set("no without")
 WARNING = _set("avoid beware wary suspicious skeptical sceptical cautious myth myths false wrong")
 WARNING |= _set("misleading untrue distrust doubtful banned scam scams warn warns warned warning")
+WARNING |= _set("disagree disagrees disputed debate debated unclear unknown uncertain disproved")
+WARNING |= _set("fined sued accused")
 PAIRS = _set("no-one rather-than instead-of far-from leave-out leaves-out walk-away red-flag")
-PAIRS |= _set("red-flags careful-of careful-with careful-about not-all not-every not-everyone")
+PAIRS |= _set(
+    "red-flags careful-of careful-with careful-about careful-when careful-if not-all not-every not-everyone"
+)
 STANDS = _set("only just merely simply wait worry worries miss forget hesitate settle delay doubt")
 STANDS |= _set("wonder question matter beat beats fail fails mention reason compares else problem")
 STANDS |= _set("better easier safer quicker faster simpler other need regret resist surprised")
@@ -40,7 +44,7 @@ STANDS_2 |= _set("be-beaten be-easier be-simpler be-better be-happier believe-ho
 STANDS_2 |= _set(
     "believe-what believe-the a-secret let-scars let-wrinkles let-time let-aging let-your"
 )
-NOTHING = _set("is works like can could will beats compares")  # nothing beats, nothing is better
+NOTHING = _set("beats beat works like compares compare match better safer easier more as")
 NEEDED = _set("needed required necessary")
 NOUN_ENDS = _set("you your we our us it they mean means just with get so thanks")
 OURS = _set("we our us")
@@ -61,10 +65,15 @@ SAYING = _set(
 SAYING |= _set("guarantee guarantees guaranteeing advertise advertises call calls tell tells told")
 SAYING |= _set("believe trust mean means imply implies suggest suggests use uses sell sells")
 ANYONE = _set("anyone anybody someone somebody whoever others ads adverts advertisements clinics")
+ANYONE |= _set("friend friends people articles videos posts magazines influencers celebrities")
 ANYONE |= _set("sellers salons spas sites websites shops companies places providers clinic they")
+HEARSAY = _set("hear heard read reads seen told")
+SOMETIMES = _set("may might often sometimes could")
+IDEA = _set("claim claims idea belief notion rumor impression hope")
 WONDERING = _set(
     "ask asks check see know unclear wonder tell decide sure show shows out studied test"
 )
+HOPING = _set("want wants expect expects hope looking wish")
 WISHING = _set("want wants wish like ready would")
 
 # What denies from behind, and what makes a question a reader's.
@@ -85,12 +94,32 @@ def denied(text: Sequence[Token], first: int, last: int) -> bool:
     """Say whether the sentence around tokens ``first`` to ``last`` takes back what they say."""
     begin, end = sentence(text, first)
     words = [token.word for token in text[begin:end]]
-    following = [token.word for token in text[end : end + 3]]
-    return (
-        before(words, first - begin)
-        or _behind(words[last - begin :])
-        or _asked(words, first - begin, following)
+    if text[end : end + 1] and text[end].word == "?" and _tempts(words):
+        return False
+    first, last = first - begin, last - begin
+    return before(words, first) or _behind(words[last:]) or _hoped(words, first, last)
+
+
+def _hoped(words: Sequence[str], first: int, last: int) -> bool:
+    """Say whether a sentence says "if you want ..., then not"."""
+    if words[:1] != ["if"] or not HOPING & set(words[:first]):
+        return False
+    return any(
+        word in VERBAL and following not in STANDS
+        for word, following in zip(words[last:], words[last + 1 :], strict=False)
     )
+
+
+def asked(text: Sequence[Token], first: int) -> bool:
+    """Say whether a reader asks in this sentence what would be a claim."""
+    begin, end = sentence(text, first)
+    words = [token.word for token in text[begin:end]]
+    return _asked(words, first - begin, [token.word for token in text[end : end + 3]])
+
+
+def _tempts(words: Sequence[str]) -> bool:
+    """Say whether a question only tempts: "Who would not want ...?"."""
+    return words[:1] in (["who"], ["why"]) and bool({"want", "like", "love"} & set(words))
 
 
 def sentence(text: Sequence[Token], at: int) -> tuple[int, int]:
@@ -132,21 +161,35 @@ def _denies(words: Sequence[str], at: int, between: list[str], claim: str) -> bo
     word, behind = words[at], [*between, claim, ""]
     if word in WARNING or f"{word}-{behind[0]}" in PAIRS:
         return not OURS & set(between)
-    if behind[0] in STANDS or "-".join(behind[:2]) in STANDS_2:
+    if word == "than" and "rather" in words[:at]:
+        return True
+    if _stands(behind, between):
         return False
     if at == 1 and words[0] in AUXILIARY and behind[0] in INVERTED:
         return False  # Isn't it time for ...
     if word in VERBAL:
-        if word in ("nothing", "nobody") and behind[0] in NOTHING:
+        if word in ("nothing", "nobody") and NOTHING & set(behind[:4]):
             return claim in SAYING or bool(SAYING & set(between))
         return not OURS & set(between[1:]) or bool(SAYING & set(between[:3]))
     if word in NOMINAL:
         return _governs(between)
     if word in ANYONE and words[at - 1 : at] != ["our"]:
-        reported = {"who", "that", "which"} & set(between) or CONDITION & set(words[:at])
+        reported = {"who", "that", "which", "may", "might"} & set(between)
+        reported |= CONDITION & set(words[:at])
         said = SAYING & {*between, claim}
         return bool(said and (reported or words[at - 1 : at] in (["some"], ["other"], ["many"])))
+    if word in HEARSAY and SOMETIMES & set(words[:at]):
+        return True
+    if word in IDEA and between[:1] == ["that"] and not OURS & set(words[max(0, at - 1) : at]):
+        return True
     return _wonders(words, at, between)
+
+
+def _stands(behind: Sequence[str], between: Sequence[str]) -> bool:
+    """Say whether a denying word before these words denies something else than the claim."""
+    if between in (["need"], ["have", "to"], ["need", "to"]):  # you do not have to book today
+        return False
+    return behind[0] in STANDS or "-".join(behind[:2]) in STANDS_2
 
 
 def _wonders(words: Sequence[str], at: int, between: list[str]) -> bool:
@@ -172,12 +215,14 @@ def _parts(words: Sequence[str], at: int, between: list[str], claim: str) -> boo
     if word == ":":
         return not (at and words[at - 1] in WARNING)
     if word == ",":
-        return not ({"or", "nor"} & set(between) or behind in AUXILIARY)
+        near = words[at + 1 : at + len(between) + 7]
+        return not ({"or", "nor"} & set(near) or behind in AUXILIARY)
     if word in ("and", "then"):
         return behind in SUBJECT
     if word in CONDITION:
         wonders = word == "if" and WONDERING & set(words[max(0, at - 3) : at])
-        return not wonders and not SAYING & {*between, claim}
+        careful = words[at - 1 : at] == ["careful"]
+        return not wonders and not careful and not SAYING & {*between, claim}
     return word in CLAUSE or word in ";(-"
 
 
@@ -188,7 +233,7 @@ def _behind(following: Sequence[str]) -> bool:
         if word in LINKS:
             return False
         if word in ("not", "never"):
-            return bool(BEHIND & set(near[at + 1 : at + 4])) and near[at + 1] not in STANDS
+            return bool(BEHIND & set(near[at + 1 : at + 5])) and near[at + 1] not in STANDS
         if word in AUXILIARY and FALSE & set(near[at + 1 : at + 5]) and "not" not in near:
             return True
     return False

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitegen.check.denial import denied, warns
+from sitegen.check.denial import asked, denied, warns
 from sitegen.check.quotes import somebody_elses
 from sitegen.check.seek import Found, seek, stands
 from sitegen.check.texts import Text, of_page, spoken
@@ -57,8 +57,6 @@ class Claim:
 @lru_cache(maxsize=1)
 def heard(site: Site) -> tuple[Heard, ...]:
     """Return every text of the site with the phrases that stand in it."""
-    if not site.words.rules and not site.words.jargon:
-        return ()
     drafts = (text for page in site.drafts for text in of_page(page, site))
     return tuple(_hear(text, site.words) for text in (*spoken(site), *drafts))
 
@@ -101,6 +99,8 @@ def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
     ]
     for found in _apart(claims, words):
         if denied(one.tokens, found.first, found.last):
+            continue
+        if found.rule != "shaming" and asked(one.tokens, found.first):
             continue
         if warns(lead):
             continue

@@ -12,6 +12,7 @@ from sitegen.problems import Place, Problem, did_you_mean, error
 from sitegen.render.body import image_file
 
 ALT = 125
+NOT_SHOWN = (".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".pdf")
 
 
 def _images(site: Site) -> Iterator[tuple[Page, Image]]:
@@ -37,16 +38,7 @@ def image_missing(site: Site) -> Iterator[Problem]:
                 "a page may not load pictures from elsewhere",
                 "Put a copy into content/images/ and name that file.",
             )
-        elif PurePosixPath(file).suffix.lower() in (
-            ".heic",
-            ".heif",
-            ".gif",
-            ".bmp",
-            ".tif",
-            ".tiff",
-            ".avif",
-            ".pdf",
-        ):
+        elif PurePosixPath(file).suffix.lower() in NOT_SHOWN:
             yield error(
                 "image-missing",
                 image.place,

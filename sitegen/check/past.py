@@ -51,7 +51,7 @@ def past_date(site: Site) -> Iterator[Problem]:
     Source: NHS standard for creating health content (up to date); clinic policy
     """
     for text in spoken(site):
-        if text.quoted or (text.block and text.block.cited):
+        if "20" not in text.words or text.quoted or (text.block and text.block.cited):
             continue
         for sentence in re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.words):
             if GONE.search(sentence):

@@ -8,7 +8,7 @@ word ...", "what ... means"). They are the clinic's own
   (16 CFR 255);
 - in a title or summary, which stands alone in search results; there only "what ... means" helps.
 
-A block quote is read the same way: it is somebody else's, unless it is a testimonial.
+A block quote is somebody else's too, unless it is a testimonial.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ SAID |= {"describes", "describe", "described", "means", "mean", "meaning", "word
 SAID |= {"terms", "phrase", "phrases", "label", "labels", "wrote", "writes", "write", "reads"}
 SAID |= {"states", "stated", "puts", "wording", "named", "according", "quote", "quoted", "slogan"}
 SAID |= {"slogans", "ad", "ads", "adverts", "advert", "printed", "asks", "asked", "advertised"}
+SAID |= {"advertisement", "advertisements", "advertise", "read", "reading", "saying", "banner"}
 OWN = frozenset(("we", "our", "us", "client", "clients", "patient", "patients", "customer"))
-OWN |= {"customers", "guest", "guests", "visitors", "review", "reviews", "testimonial"}
+OWN |= {"customers", "guest", "guests", "visitors", "testimonial"}
 ONE = frozenset(("i", "my", "me", "mine", "myself"))
 MEANING = frozenset(("mean", "means", "meaning"))
 
@@ -39,7 +40,8 @@ MEANING = frozenset(("mean", "means", "meaning"))
 def somebody_elses(text: Text, words: Sequence[Token], first: int, last: int) -> bool:
     """Say whether tokens ``first`` to ``last`` of a text are quoted from somebody else."""
     if text.quoted:
-        return not ONE & {token.word for token in words}
+        inside = text.block.inside if text.block else ()
+        return "testimonial" not in inside and not ONE & {token.word for token in words}
     start, end = words[first].start, words[last - 1].end
     for quote in QUOTED.finditer(text.words):
         if quote.start() <= start and end <= quote.end():

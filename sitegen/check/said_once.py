@@ -28,7 +28,7 @@ STREETS |= {"ln": "lane", "ct": "court", "pl": "place", "pkwy": "parkway", "hwy"
 STREETS |= {"n": "north", "s": "south", "e": "east", "w": "west", "ste": "suite"}
 STREET = re.compile(
     r"\b\d{1,5} (?:[NSEW]\.? )?(?:[A-Z][\w'’-]*\.? |\d{1,3}(?:st|nd|rd|th) ){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Parkway|Pkwy|Highway|Hwy)\b"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Parkway|Pkwy|Highway|Hwy)\b(?!-)"
 )
 HOURS = re.compile(
     r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\.?)? ?(?:to|until|till|-|–|—) ?"

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from sitegen.facts import Part, Phrase
-from sitegen.read.tokens import fold, spell
+from sitegen.read.tokens import fold, spell, tokens
 from sitegen.read.values import Fault
 
 GAP = "..."
@@ -109,7 +109,8 @@ def _words(typed: str) -> Row:
     """Return a typed word as words to compare with: ``can't`` makes two."""
     if typed.endswith("*"):
         return (Part(stems=(spell(typed[:-1].casefold()),)),)
-    return tuple(Part(_forms(word)) for word in fold(typed))
+    words = fold(typed) if typed.isalnum() else (token.word for token in tokens(typed))
+    return tuple(Part(_forms(word)) for word in words)
 
 
 def _forms(word: str) -> frozenset[str]:

@@ -13,6 +13,8 @@ from sitegen.read.fields import Record, read_record
 from sitegen.read.nodes import parse
 from sitegen.read.source import read_text
 
+LISTS = ("navigation", "footer", "prices", "other_phones")
+
 
 def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
     """Return what site.yaml says (None with errors), its text and its problems."""
@@ -46,10 +48,7 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
             demonstration=values.get("demonstration", False),
             demonstration_day=values.get("demonstration_day"),
             contact=contact,
-            navigation=values.get("navigation", ()),
-            footer=values.get("footer", ()),
-            prices=values.get("prices", ()),
-            other_phones=values.get("other_phones", ()),
+            **{name: values[name] for name in LISTS if name in values},
             places={**record.places, **contact_record.places},
         ),
         text,

@@ -104,13 +104,9 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
     file = path.relative_to(root).as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
+            hint = f"Split it: a text file may have {MAX_BYTES:,} bytes at most."
             return "", [
-                error(
-                    "file-size",
-                    Place(file),
-                    "this file is too large to be a page",
-                    f"Split it: a text file may have {MAX_BYTES:,} bytes at most.",
-                )
+                error("file-size", Place(file), "this file is too large to be a page", hint)
             ]
         data = path.read_bytes()
     except OSError as fault:

@@ -55,10 +55,10 @@ def printable(words: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in words)
 
 
-def as_text(problems: Sequence[Problem], texts: Mapping[str, str]) -> str:
+def as_text(problems: Sequence[Problem], texts: Mapping[str, str], *, notes: bool = False) -> str:
     """Return errors and warnings as a report for a terminal, one after the other."""
     blocks = []
-    for problem in (p for p in problems if p.level != "note"):
+    for problem in (p for p in problems if notes or p.level != "note"):
         head = f"{problem.level}: {printable(problem.message)}"
         lines = [f"{head:<72}  [{problem.rule}]", f"  {where(problem)}"]
         shown = excerpt(problem, texts)

@@ -14,6 +14,7 @@ from sitegen.problems import Problem, error
 from sitegen.read.scan import CODE_FENCE, at, lines, mask
 
 LETTERS = 100_000  # of a page
+LINES = 5_000  # of a page
 BLOCKS = 2_000  # runs of lines between two empty lines
 BLOCK_LETTERS = 20_000  # of the lines between two empty lines
 BLOCK_LINES = 300
@@ -35,7 +36,29 @@ def find(source: Source) -> list[Problem]:
 def _all(source: Source) -> Iterator[Problem]:
     if len(source.body) > LETTERS:
         yield _fault(source, 0, f"this page has more than {LETTERS:,} letters", "Make two of it.")
+    if source.body.count("\n") > LINES:
+        yield _fault(source, 0, f"this page has more than {LINES:,} lines", "Make two of it.")
     text = mask(source.body)
+    yield from _counts(source, text)
+    spaces = SPACES.search(source.body)
+    if spaces:
+        yield _fault(
+            source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
+        )
+    blocks = list(_blocks(text))
+    if len(blocks) > BLOCKS:
+        yield _fault(
+            source,
+            blocks[BLOCKS][0],
+            f"this page has more than {BLOCKS:,} paragraphs",
+            "Make two pages of it.",
+        )
+    for offset, block in blocks:
+        yield from _block(source, offset, block)
+
+
+def _counts(source: Source, text: str) -> Iterator[Problem]:
+    """Yield a fault for too many headings and code blocks, and for lines nested too deeply."""
     headings = [offset for offset, line in lines(text) if line.startswith("#")]
     if len(headings) > HEADINGS:
         yield _fault(
@@ -60,21 +83,6 @@ def _all(source: Source) -> Iterator[Problem]:
                 "this line is nested more than ten levels deep",
                 "Delete the signs or spaces at its start.",
             )
-    spaces = SPACES.search(source.body)
-    if spaces:
-        yield _fault(
-            source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
-        )
-    blocks = list(_blocks(text))
-    if len(blocks) > BLOCKS:
-        yield _fault(
-            source,
-            blocks[BLOCKS][0],
-            f"this page has more than {BLOCKS:,} paragraphs",
-            "Make two pages of it.",
-        )
-    for offset, block in blocks:
-        yield from _block(source, offset, block)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,156 @@
+"""Walk over the finished tree of one body: note what it holds, mark where others decide."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from markdown.util import AMP_SUBSTITUTE
+
+from sitegen.model import Allowance, Block, Citation, Fact, Heading, Image, Link, Slot, Source
+from sitegen.problems import Problem, error
+from sitegen.read import allowances, people, scan, shapes
+from sitegen.read.blocks import blocks, boxes
+
+SLOT = "\ue000{}\ue001"
+EVERYWHERE = frozenset({"id", "class", "lang"})
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "span": {"data-keys", "data-group", "data-key", allowances.MARK},
+}
+
+
+def unescape(address: str) -> str:
+    """Return an address with its entities (``&amp;``) read; ``?a=1&copy=2`` holds none."""
+    return re.sub(r"&#?\w+;", lambda match: html.unescape(match[0]), address)
+
+
+class Walk:
+    """One pass over the finished tree of one body."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.find = scan.Finder(source)
+        self.slots: list[Slot] = []
+        self.headings: list[Heading] = []
+        self.citations: list[Citation] = []
+        self.components: list[str] = []
+        self.blocks: tuple[Block, ...] = ()
+        self.allowed: list[Allowance] = []
+        self.box: Mapping[Element, int] = {}
+        self.problems: list[Problem] = []
+
+    def visit(self, root: Element) -> None:
+        """Take in the whole tree and change it into what readers get."""
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if shapes.is_picture(child):
+                    shapes.figure(child)
+            shapes.captioned_tables(parent)
+            shapes.speak(parent)
+        self.box = boxes(root)
+        for element in root.iter():
+            self._element(element)
+        self.blocks = blocks(root, self.source, self.allowed, self.box)
+        allowances.take_out(root)
+        people.present(root)
+
+    def _element(self, element: Element) -> None:
+        tag, css = str(element.tag), element.get("class", "")
+        if tag == "a" and not shapes.is_made(element):
+            self._link(element)
+        elif tag == "img":
+            self._image(element)
+        elif element.get("data-keys") is not None:
+            self._cite(element)
+        elif element.get("data-group"):
+            self._fact(element)
+        elif element.get(allowances.MARK) is not None:
+            self._allow(element)
+        elif re.fullmatch(r"h[1-6]", tag) and not css.endswith("__title"):
+            words = "".join(element.itertext()).strip()
+            self.headings.append(Heading(int(tag[1]), words, element.get("id", "")))
+        elif tag == "pre":  # only a block that is indented: fenced ones are kept out of the tree
+            self._indented(element)
+        elif tag in ("div", "details") and css:
+            self.components.append(css)
+
+    def _indented(self, block: Element) -> None:
+        first = next((line for line in "".join(block.itertext()).split("\n") if line.strip()), "")
+        self.problems.append(
+            error(
+                "code-indented",
+                self.find.line(html.unescape(first).strip()),
+                "this paragraph would be shown as program code, because it is indented",
+                "Delete the spaces before it. For program code, put a line ``` before and after.",
+            )
+        )
+
+    def _slot(self, slot: Slot) -> str:
+        self.slots.append(slot)
+        return SLOT.format(len(self.slots) - 1)
+
+    def _link(self, element: Element) -> None:
+        typed = element.get("href", "").replace(AMP_SUBSTITUTE, "&")
+        words = "".join(element.itertext()).strip()
+        target = unescape(typed)
+        place = self.find.target(typed if "&#" not in typed or "@" not in target else target)
+        link = Link(target, words, place)
+        element.set("href", self._slot(link))
+
+    def _image(self, element: Element) -> None:
+        target = unescape(element.get("src", ""))
+        alt, caption = html.unescape(element.get("alt", "")), element.get("title", "")
+        box = self.box.get(element, 0)
+        image = Image(target, alt, caption, self.find.target(target), box)
+        element.set("src", self._slot(image))
+        element.attrib.pop("title", None)
+
+    def _cite(self, mark: Element) -> None:
+        known = {citation.key: citation.number for citation in self.citations}
+        keys = mark.attrib.pop("data-keys").split()
+        mark.text = "["
+        for nth, key in enumerate(keys):
+            place = self.find.citation(key)
+            number = known.setdefault(key, len(known) + 1)
+            self.citations.append(Citation(key, number, place))
+            link = Element("a", {"href": f"#source-{number}"})
+            spoken = Element("span", {"class": "visually-hidden"})
+            spoken.text, spoken.tail = "source ", str(number)
+            link.append(spoken)
+            link.tail = "]" if nth == len(keys) - 1 else ", "
+            mark.append(link)
+
+    def _fact(self, mark: Element) -> None:
+        group, key = mark.attrib.pop("data-group"), mark.attrib.pop("data-key")
+        mark.text = self._slot(Fact(group, key, self.find.label(group, key)))
+
+    def _allow(self, mark: Element) -> None:
+        typed = mark.get(allowances.MARK, "")
+        self.allowed.append(allowances.allowance(typed, self.find.label("[ ]*[Aa]llow[ ]*", typed)))
+        mark.set(allowances.MARK, str(len(self.allowed) - 1))
+
+    def attributes(self, element: Element) -> None:
+        """Remove what an attribute list may not set."""
+        align = re.fullmatch(r"text-align: (left|right|center);", element.get("style", ""))
+        if align:
+            del element.attrib["style"]
+            element.set("class", f"align-{align[1]}")
+        allowed = EVERYWHERE | ATTRIBUTES.get(str(element.tag), set())
+        refused = [name for name in element.attrib if name not in allowed]
+        if shapes.is_forged(element):
+            refused.append("class")
+        for name in refused:
+            del element.attrib[name]
+            self.problems.append(
+                error(
+                    "attribute",
+                    self.find.attribute(name),
+                    f"`{name}` may not be set in {{...}}",
+                    "Only {#anchor}, {.class} and {lang=es} may stand there.",
+                )
+            )
