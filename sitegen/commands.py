@@ -6,9 +6,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sitegen import pipeline, report
+from sitegen.model import Site
 from sitegen.pipeline import Built
 from sitegen.problems import Problem, did_you_mean
 from sitegen.publish.write import publish
@@ -28,8 +29,16 @@ def build(options: Namespace) -> int:
         told,
         f"Published {pages} page{'s' * (pages != 1)} in {options.root / 'output'}: "
         f"{len(receipt.written)} files written, {len(receipt.unchanged)} unchanged, "
-        f"{len(receipt.removed)} removed.",
+        f"{len(receipt.removed)} removed.{_next(built.site)}",
     )
+
+
+def _next(site: Site) -> str:
+    """Return a last line on what the calendar will do next."""
+    from sitegen.edit.due import next_change  # noqa: PLC0415 - a failing build does not need it
+
+    said = next_change(site)
+    return f"\n{said}" if said else ""
 
 
 def check(options: Namespace) -> int:
@@ -98,8 +107,7 @@ def review(options: Namespace) -> int:
     """Record that somebody reviewed a page as it stands."""
     from sitegen.edit.review import review as record  # noqa: PLC0415 - only this edits pages
 
-    today = options.today or date.today()
-    said, problems = record(options.root, options.page, options.by, today)
+    said, problems = record(options.root, options.page, options.by, options.today)
     if problems:
         print(report.as_text(problems, {}))
         return 1
@@ -109,12 +117,13 @@ def review(options: Namespace) -> int:
 
 def due(options: Namespace) -> int:
     """List what the calendar will change, by the person who can do something about it."""
-    from sitegen.edit import due as calendar  # noqa: PLC0415 - only this needs the calendar
+    from sitegen.edit.due import as_text  # noqa: PLC0415 - only this needs the calendar
+    from sitegen.edit.due import due as changes  # noqa: PLC0415
 
     built = _built(options)
     if built.site is None:
         return _tell(built, "The calendar cannot be read before this is mended.")
-    print(calendar.as_text(calendar.due(built.site, options.days), built.site))
+    print(as_text(changes(built.site, options.days), built.site))
     return 0
 
 

@@ -20,6 +20,7 @@ from sitegen import pipeline
 from sitegen.cli import main
 from sitegen.model import Site
 
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 {}h5"/></svg>'
 # What a page of the guide needs: who stands behind it.
 REVIEWED = (
     "author: web-team",
@@ -51,12 +52,15 @@ def small_site(target: Path) -> Path:
 
 
 def guide_site(target: Path) -> Path:
-    """Write a small site with everything that lists pages: a guide, menus, providers."""
+    """Write a small site that has some of everything: a guide, menus, providers, a picture."""
     small_site(target)
     for data in HOME.glob("content/*.yaml"):
         shutil.copy(data, target / "content")
+    (target / "content" / "images").mkdir()
+    (target / "content" / "images" / "line.svg").write_text(DRAWING.format(4))
+    body = "Back to [the first page](index.md).\n\n![A line from left to right](images/line.svg)"
     for number, name in enumerate(("risks", "procedure", "sources"), start=1):
-        write_topic(target, name, f"order: {number}", body="Back to [the first page](index.md).")
+        write_topic(target, name, f"order: {number}", body=body)
     write_page(target, "providers/index", "kind: providers", *REVIEWED)
     write_provider(target, "one")
     replace(target / "site.yaml", "[contact.md]", "[risks.md, providers/index.md, contact.md]")

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sites import build, guide_site, replace, tree, write_page, write_provider, write_topic
+from sites import DRAWING, build, guide_site, replace, tree, write_page, write_provider, write_topic
 
 from sitegen import pipeline
 
@@ -16,7 +16,6 @@ HIDDEN = {
     "future": "publish_on: 2026-11-03",
     "ended": "unpublish_on: 2026-11-02",
 }
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h5"/></svg>'
 WORD = "Quokka"  # a word that stands only in hidden pages
 
 
@@ -27,8 +26,7 @@ def site(tmp_path: Path) -> Path:
 
 def add_topic(root: Path, *fields: str) -> None:
     """Write a page that everything would show: guide, menus, an old address, a picture."""
-    (root / "content" / "images").mkdir()
-    (root / "content" / "images" / "quokka.svg").write_text(DRAWING)
+    (root / "content" / "images" / "quokka.svg").write_text(DRAWING.format(1))
     page = write_topic(
         root,
         "quokka",

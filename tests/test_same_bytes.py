@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from as_live import HOME, as_live
 from sites import (
+    DRAWING,
     build,
     copy_site,
     guide_site,
@@ -167,9 +168,8 @@ def remove_provider(root: Path, chance: random.Random) -> None:
 
 def add_image(root: Path, chance: random.Random) -> None:
     number = chance.randrange(10**9)
-    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 {}h5"/></svg>'
     file = root / f"content/images/extra-{number}.svg"
-    file.write_text(drawing.format(chance.randrange(9)), "utf-8")
+    file.write_text(DRAWING.format(chance.randrange(9)), "utf-8")
     append(pick(root, chance), f"\n\n![A line at {number}](/images/{file.name})\n")
 
 

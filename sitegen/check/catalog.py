@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sitegen.check import FACT_RULES, PAGE_RULES
+from sitegen.check.external import link_external
 from sitegen.problems import Problem
 
 # Warnings that only the calendar brings: no date may stop an urgent fix, not even in strict mode.
@@ -88,7 +89,7 @@ def rules() -> Mapping[str, str]:
     """Return every rule's explanation by its name."""
     written = {
         rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "")
-        for rule in (*FACT_RULES, *PAGE_RULES)
+        for rule in (*FACT_RULES, *PAGE_RULES, link_external)
     }
     return dict(sorted((ELSEWHERE | written).items()))
 

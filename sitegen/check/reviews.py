@@ -36,10 +36,15 @@ def review_missing(site: Site) -> Iterator[Problem]:
                 "review-missing",
                 page.place("kind") if page.places else Place(page.file),
                 f"this page does not say who stands behind it: it has no {', '.join(lacking)}",
-                f"Ask a reviewer to read it, then type: build.py review {page.file} --by ID"
-                if lacking != ["`author`"]
-                else f"Add a line `author: ...` with an id from {PEOPLE}.",
+                " ".join(_who(page, lacking)),
             )
+
+
+def _who(page: Page, lacking: list[str]) -> Iterator[str]:
+    if lacking[0] == "`author`":
+        yield f"Add a line `author: ...` with an id from {PEOPLE}."
+    if lacking[-1] != "`author`":
+        yield f"Ask a reviewer to read it, then type: build.py review {page.file} --by ID"
 
 
 def review_overdue(site: Site) -> Iterator[Problem]:
