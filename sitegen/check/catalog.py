@@ -19,7 +19,6 @@ CALENDAR = frozenset({
 })  # fmt: skip
 # What is found while files are read, templates are filled in and the site is written.
 ELSEWHERE = {
-    "anchor-twice": "An anchor stands once on a page.",
     "attribute": "Attribute lists set an anchor, a class or a language, nothing that acts.",
     "body-depth": "Lists and quotes are nested only a few levels deep.",
     "body-empty": "A page has text.",
