@@ -25,7 +25,7 @@ check: $(VENV)/test-ready
 	@$(BIN)/mypy --no-error-summary
 
 clean:
-	@rm -rf .preview .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

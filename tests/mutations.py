@@ -133,4 +133,46 @@ ONCE = (
     ("past-date", "content/whats-new.md", "---\n\n", "---\n\nJoin us March 3, 2025.\n\n"),
 )
 # fmt: on
-ROWS = (*CONTENT, *CLAIMS, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE)
+SAID = ("content/aftercare.md", "Skin usually settles within")
+RUNNING = " ".join(["so we go on"] * 9)
+WORDS = (
+    ("promise", *SAID, "We guarantee it. Skin settles within"),
+    ("discomfort", *SAID, "It is quick and\n**painless**. Skin settles within"),
+    ("permanence", *SAID, "Say goodbye to scars. Skin settles within"),
+    ("approval", "content/index.md", "is a popular skin", "is a popular FDA-approved skin"),
+    ("absolute", "content/index.md", "is not right for everyone", "is right for everyone"),
+    ("safe-bare", "site.yaml", "tagline: Plain facts", "tagline: Safe skin"),
+    ("superlative", "content/providers/index.md", "Find a", "Find the best"),
+    ("pressure", "content/contact.md", "Call us or use our form", "Call us today or use our form"),
+    ("shaming", "content/benefits.md", "## Acne scars", "## Ugly acne scars"),
+    (
+        "title-unlicensed",
+        "content/providers/sample-provider-c.md",
+        "title: Licensed esthetician",
+        "title: Medical esthetician",
+    ),
+    (
+        "infusion",
+        "content/what-is-microneedling.md",
+        "The channels close",
+        "The channels let serums sink in",
+    ),
+    ("skin-words", "content/risks.md", "People with brown or black skin", "People with dark skin"),
+    (
+        "allowance-incomplete",
+        "content/risks.md",
+        "No treatment is risk-free.",
+        "Is it risk-free? [allow: risk-free; because: the label says it]",
+    ),
+    (
+        "allowance-unused",
+        "content/risks.md",
+        "No treatment is risk-free.",
+        "No treatment is risk-free. [allow: risk-free; because: it is denied; by: sample-reviewer]",
+    ),
+    ("reading-grade", *SAID, "Postinflammatory hyperpigmentation deterioration. " * 50 + "In"),
+    ("sentence-length", *SAID, f"We go on, {RUNNING}. Skin settles within"),
+    ("paragraph-length", *SAID, "Be calm. Be kind. Be careful. Skin settles within"),
+    ("jargon", *SAID, "You may see erythema. Skin settles within"),
+)
+ROWS = (*CONTENT, *CLAIMS, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE, *WORDS)

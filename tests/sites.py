@@ -19,6 +19,7 @@ from as_live import HOME, as_live
 from sitegen import pipeline
 from sitegen.cli import main
 from sitegen.model import Site
+from sitegen.publish.write import publish
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 {}h5"/></svg>'
 # What a page of the guide needs: who stands behind it.
@@ -122,12 +123,13 @@ class Live:
 @contextmanager
 def live(folder: Path, base_url: str) -> Iterator[Live]:
     """Build the website in a folder as it would be live, and serve it."""
-    day = as_live(folder, base_url)
-    assert build(folder, "--today", day) == 0
-    site = pipeline.build(folder, date.fromisoformat(day), datetime.now(UTC)).site
-    assert site
-    with serving(folder / "output", site.config.path) as address:
-        yield Live(site, folder / "output", address)
+    day = date.fromisoformat(as_live(folder, base_url))
+    built = pipeline.build(folder, day, datetime.now(UTC))
+    assert built.site
+    assert built.publishable
+    publish(folder / "output", built.files)
+    with serving(folder / "output", built.site.config.path) as address:
+        yield Live(built.site, folder / "output", address)
 
 
 @contextmanager

@@ -70,15 +70,19 @@ def _sentence(
 ) -> Iterator[Sentence]:
     if not part:
         return
-    typed = WORD.findall(one.text.words[part[0].start : part[-1].end])
-    spans = {
-        (token.start, token.end): not any(key.first <= nth < key.last for key in keys)
+    terms = [
+        (token.start, token.end)
         for nth, token in enumerate(part, first)
-        if token.word[0].isalnum()
-    }
-    counted = [one.text.words[start:end] for (start, end), counts in spans.items() if counts]
+        if any(key.first <= nth < key.last for key in keys)
+    ]
+    typed = list(WORD.finditer(one.text.words, part[0].start, part[-1].end))
+    counted = [
+        word[0]
+        for word in typed
+        if not any(word.start() < end and start < word.end() for start, end in terms)
+    ]
     if typed:
-        yield Sentence(one, typed, counted)
+        yield Sentence(one, [word[0] for word in typed], counted)
 
 
 @lru_cache(maxsize=20_000)
