@@ -103,7 +103,7 @@ def _add_due(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     due.set_defaults(run=commands.due)
     due.add_argument(
-        "--days", type=int, default=90, help="how many days to look ahead (default: 90)"
+        "--days", type=_days, default=90, help="how many days to look ahead (default: 90)"
     )
 
 
@@ -134,6 +134,12 @@ def _strict() -> argparse.ArgumentParser:
         "--strict", action="store_true", help="let warnings stop it too, except those of dates"
     )
     return strict
+
+
+def _days(typed: str) -> int:
+    if typed.isdecimal() and len(typed) <= 5:
+        return int(typed)
+    raise argparse.ArgumentTypeError(f"{typed!r} is not a number of days from 0 to 99999.")
 
 
 def _day(typed: str) -> date:

@@ -48,6 +48,7 @@ def check(options: Namespace) -> int:
         if told is not None:
             return told
     built = _built(options)
+    passed = built.publishable
     if options.external and built.site:
         from sitegen.check.external import try_links  # noqa: PLC0415 - only this goes outside
 
@@ -56,14 +57,17 @@ def check(options: Namespace) -> int:
     if options.only:
         built = replace(built, problems=tuple(p for p in built.problems if p.rule in options.only))
     if options.report:
-        options.report.write_text(
-            report.as_report(built.problems, built.texts, built.site), encoding="utf-8"
-        )
+        page = report.as_report(built.problems, built.texts, built.site)
+        try:
+            options.report.write_text(page, encoding="utf-8")
+        except OSError as fault:
+            print(f"The report cannot be written: {fault.strerror}.", file=sys.stderr)
+            return 2
     if options.format == "text":
-        return _tell(built, "Nothing was written: this was only a check.")
-    shown = report.as_json if options.format == "json" else report.as_github
-    print(shown(built.problems))
-    return 0 if built.publishable else 1
+        _tell(built, "Nothing was written: this was only a check.")
+    else:
+        print((report.as_json if options.format == "json" else report.as_github)(built.problems))
+    return 0 if passed else 1
 
 
 def _tell_rules(options: Namespace) -> int | None:

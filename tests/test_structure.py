@@ -203,7 +203,7 @@ ELSEWHERE = (
 def our_files() -> Iterator[Path]:
     """Return what is or would be in the repository: everything but what .gitignore names."""
     for folder, folders, names in os.walk(HOME):
-        folders[:] = [f for f in folders if f[0] != "." or f == ".ci"]
+        folders[:] = [f for f in folders if f[0] != "." or f in (".ci", ".github")]
         folders[:] = [f for f in folders if f not in ("output", "__pycache__", "node_modules")]
         yield from (Path(folder, name) for name in names)
 

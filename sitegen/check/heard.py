@@ -13,13 +13,12 @@ from functools import lru_cache
 
 from sitegen.check.denial import asked, denied, warns
 from sitegen.check.quotes import somebody_elses
-from sitegen.check.seek import Found, seek, stands
+from sitegen.check.seek import BESIDE, Found, seek
 from sitegen.check.texts import Text, of_page, spoken
 from sitegen.facts import Words
 from sitegen.model import Allowance, Site
 from sitegen.read.tokens import Token, tokens
 
-READING = frozenset(("jargon", "key-term"))  # what check/reading.py looks at
 LEVELS = ("error", "warning", "note")
 
 
@@ -95,7 +94,7 @@ def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
     claims = [
         found
         for found in one.found
-        if found.meant and found.rule not in READING and not _excepted(found, exceptions)
+        if found.meant and found.rule in words.rules and not _excepted(found, exceptions)
     ]
     for found in _apart(claims, words):
         if denied(one.tokens, found.first, found.last):
@@ -132,9 +131,10 @@ def _apart(claims: Iterable[Found], words: Words) -> list[Found]:
 
 def _bare(claims: Iterable[Claim], site: Site, name: str) -> Iterator[Claim]:
     """Yield the first claim of each page that nowhere says what belongs beside it."""
-    beside = site.words.rules[name].beside
     seen = {
-        one.text.page.file for one in heard(site) if one.text.page and stands(one.tokens, beside)
+        one.text.page.file
+        for one in heard(site)
+        if one.text.page and any(found.rule == BESIDE + name for found in one.found)
     }
     for claim in claims:
         if claim.text.page and claim.text.page.file not in seen:

@@ -9,6 +9,7 @@ from sitegen.model import Image, Link, Page, Site
 from sitegen.problems import Problem, error, warning
 from sitegen.read.addresses import Target, resolve, url_of
 from sitegen.render.body import local
+from sitegen.render.pages import path_of
 
 EMPTY_WORDS = frozenset(
     {
@@ -24,6 +25,7 @@ EMPTY_WORDS = frozenset(
     }
 )
 URL = re.compile(r"https?://|www\.|[\w-]+(\.[\w-]+)+/", re.IGNORECASE)
+LONGEST = 200  # letters in one part of an address: file systems take at most 255
 ADDRESS = re.compile(r"/([A-Za-z0-9._~-]+/)*([A-Za-z0-9._~-]+)?")
 
 
@@ -146,13 +148,13 @@ def redirect_address(site: Site) -> Iterator[Problem]:
 
     Source: HTTP, RFC 9110, section 15.4; clinic policy
     """
-    living = {url: file for file, url in site.addresses.items()}
+    living = {path_of(url).casefold(): file for file, url in site.addresses.items()}
     taken: dict[str, str] = {}
     for page in (*site.pages, *site.drafts):
         for number, old in enumerate(page.redirect_from):
             place = page.places.get(f"redirect_from.{number}", page.place("redirect_from"))
-            same = f"{old.rstrip('/')}/".casefold()
-            if not ADDRESS.fullmatch(old) or old == "/" or "/../" in same or "/./" in same:
+            same = path_of(old).casefold()
+            if not _is_old_address(old):
                 yield error(
                     "redirect-address",
                     place,
@@ -176,8 +178,19 @@ def redirect_address(site: Site) -> Iterator[Problem]:
             taken.setdefault(same, page.file)
 
 
+def _is_old_address(typed: str) -> bool:
+    """Say whether a page for this address can be written, and is no hidden file or our receipt."""
+    parts = typed.strip("/").split("/")
+    return (
+        bool(ADDRESS.fullmatch(typed))
+        and all(part and part[0] != "." and len(part) <= LONGEST for part in parts)
+        and parts != ["receipt.json"]
+    )
+
+
 def _old_address(typed: str) -> str:
     """Return an old address as it should be typed."""
     path = re.sub(r"^https?://[^/]*", "", typed.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
-    good = re.sub(r"[^A-Za-z0-9._~/-]+", "-", path).strip("/-")
-    return f"/{good or 'old-name'}/"
+    good = re.sub(r"[^A-Za-z0-9._~/-]+", "-", path).split("/")
+    parts = [part.strip(".-")[:LONGEST] for part in good if part.strip(".-")]
+    return f"/{'/'.join(parts) or 'old-name'}/"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sitegen.check.heard import Heard, heard
-from sitegen.check.seek import Found
+from sitegen.check.seek import JARGON, KEY_TERM, Found
 from sitegen.model import Site
 from sitegen.problems import Place, Problem, warning
 from sitegen.read.tokens import Token
@@ -57,7 +57,7 @@ def sentences(site: Site) -> tuple[Sentence, ...]:
 
 def _parts(one: Heard) -> Iterator[Sentence]:
     """Yield the sentences of a text."""
-    keys = [found for found in one.found if found.rule == "key-term"]
+    keys = [found for found in one.found if found.rule == KEY_TERM]
     first = 0
     for last, token in enumerate((*one.tokens, Token(".", len(one.text.words), 0)), 1):
         if token.word in ("?", "!", "."):
@@ -187,7 +187,7 @@ def jargon(site: Site) -> Iterator[Problem]:
     known: set[int] = set()
     for one in heard(site):
         for found in one.found:
-            if found.rule == "jargon":
+            if found.rule == JARGON:
                 uses[(one.text.place.file, id(found.phrase))].append((one, found))
                 if one.text.kind == "term":
                     known.add(id(found.phrase))

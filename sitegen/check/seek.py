@@ -10,6 +10,7 @@ from functools import lru_cache
 from sitegen.facts import Part, Phrase, Words
 from sitegen.read.tokens import Token
 
+JARGON, KEY_TERM, BESIDE = "jargon", "key-term", "beside "  # what no rule objects to
 STEM = 3
 MOST_BETWEEN = 3  # words in a gap
 ENDS = frozenset(".!?;:()-")
@@ -53,8 +54,13 @@ def index(words: Words) -> Index:
         for phrases in (rule.phrases, rule.exceptions)
         for phrase in phrases
     ]
-    entries += [Entry("jargon", phrase, meant=True) for phrase, _ in words.jargon]
-    entries += [Entry("key-term", phrase, meant=True) for phrase in words.key_terms]
+    entries += [Entry(JARGON, phrase, meant=True) for phrase, _ in words.jargon]
+    entries += [Entry(KEY_TERM, phrase, meant=True) for phrase in words.key_terms]
+    entries += [
+        Entry(BESIDE + name, phrase, meant=True)
+        for name, rule in words.rules.items()
+        for phrase in rule.beside
+    ]
     whole: dict[str, list[Entry]] = defaultdict(list)
     stems: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -83,13 +89,6 @@ def seek(text: Sequence[Token], words: Words) -> Iterator[Found]:
             last = _end(text, at, entry.phrase.parts, 0)
             if last > at:
                 yield Found(entry.rule, at, last, entry.phrase, entry.meant)
-
-
-def stands(text: Sequence[Token], phrases: Sequence[Phrase]) -> bool:
-    """Say whether any of the phrases stands in a text."""
-    return any(
-        _end(text, at, phrase.parts, 0) > at for at in range(len(text)) for phrase in phrases
-    )
 
 
 def _end(text: Sequence[Token], at: int, parts: Sequence[Part], nth: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.check.heard import Heard, claims, heard
+from sitegen.check.seek import JARGON
 from sitegen.model import Allowance, Site
 from sitegen.problems import Problem, did_you_mean, error, warning
 
@@ -168,7 +169,7 @@ def allowance_unused(site: Site) -> Iterator[Problem]:
     """
     used = {claim.allowed for found in claims(site).values() for claim in found}
     for one, allowance in _allowances(site):
-        jargon = (one.allowance(found) for found in one.found if found.rule == "jargon")
+        jargon = (one.allowance(found) for found in one.found if found.rule == JARGON)
         if allowance.words and allowance not in {*used, *jargon}:
             yield warning(
                 "allowance-unused",

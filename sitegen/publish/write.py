@@ -33,10 +33,11 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
     new = {file.path: file for file in files}
     digests = {path: hashlib.sha256(file.data).hexdigest() for path, file in new.items()}
     try:
-        problems = _in_the_way(output, new)
+        noted = _ours(output)
+        problems = _in_the_way(output, new, noted)
         if problems:
             return None, problems
-        ours = _ours(output)
+        ours = noted or set()
         changed = {path for path in new if not _same(output / path, new[path].data)}
         gone = ours - new.keys()
         output.mkdir(parents=True, exist_ok=True)
@@ -55,14 +56,16 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
     return receipt, _foreign(output, new)
 
 
-def _ours(output: Path) -> set[str]:
-    """Return the files that an earlier build made, from its receipt (none if it is unreadable)."""
+def _ours(output: Path) -> set[str] | None:
+    """Return the files that an earlier build made, from its receipt (None if it is damaged)."""
     try:
         files = json.loads((output / RECEIPT).read_text("utf-8"))["files"]
         paths = files if isinstance(files, dict) else ()
         return {path for path in paths if _inside(output, path)}
-    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+    except FileNotFoundError:
         return set()
+    except (IsADirectoryError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _inside(output: Path, path: str) -> bool:
@@ -78,9 +81,23 @@ def _inside(output: Path, path: str) -> bool:
     return (output / path).parent.resolve() == (output.resolve() / path).parent
 
 
-def _in_the_way(output: Path, new: Mapping[str, OutputFile]) -> list[Problem]:
-    """Return an error for each folder, file or link that stands where another thing must go."""
+def _in_the_way(
+    output: Path, new: Mapping[str, OutputFile], ours: set[str] | None
+) -> list[Problem]:
+    """Return an error for each folder, file or link that stands where another thing must go.
+
+    A file that is not noted as ours is somebody's own, unless it is the very same. With a damaged
+    receipt nobody knows, and the build goes on, since a lost note must not stop an urgent fix.
+    """
     blocked = set()
+    if ours is not None:
+        blocked = {
+            path
+            for path in new.keys() - ours
+            if os.path.lexists(output / path)
+            and not (output / path).is_dir()
+            and not _same(output / path, new[path].data)
+        }
     if output.exists() and not output.is_dir():
         blocked.add("")
     for path in (*new, RECEIPT):

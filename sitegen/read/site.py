@@ -186,7 +186,8 @@ def _license_fields(problems: list[Problem]) -> list[Problem]:
     strange = [
         problem
         for problem in problems
-        if problem.rule == "field-unknown" and problem.message.split("`")[1] in PROVIDER_FIELDS
+        if problem.rule == "field-unknown"
+        and problem.message.startswith(tuple(f"`{name}`" for name in PROVIDER_FIELDS))
     ]
     if not strange:
         return problems

@@ -24,6 +24,21 @@ ACTIVE = re.compile(
 )
 
 
+# What drawings are made of: SVG itself and the notes that drawing programs leave in it.
+DRAWN = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://purl.org/dc/elements/1.1/",
+    "http://creativecommons.org/ns#",
+    "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd",
+    "http://www.inkscape.org/namespaces/inkscape",
+)
+ACTING = frozenset(
+    {"script", "foreignobject", "iframe", "handler", "set", "animate", "animatemotion"}
+    | {"animatetransform", "animatecolor", "discard", "embed", "object"}
+)
+
+
 @dataclass(frozen=True)
 class Asset:
     """A published file that pages point to; pictures have a size in pixels."""
@@ -56,7 +71,7 @@ def build(
     files: list[OutputFile] = []
     problems: list[Problem] = []
     templates = root / "templates"
-    styles = sorted((templates / "styles").glob("**/*.css"))
+    styles = [path for path in sorted((templates / "styles").glob("**/*.css")) if path.is_file()]
     sources = {"site.css": b"\n".join(path.read_bytes().strip() for path in styles) + b"\n"}
     static = [path for path in sorted((templates / "static").glob("**/*")) if path.is_file()]
     sources |= {path.name: path.read_bytes() for path in static if path.name[0] != "."}
@@ -116,15 +131,38 @@ def _drawing(file: str, data: bytes) -> tuple[bytes, tuple[int, int] | None, lis
                 ],
             )
         svg = ElementTree.fromstring(text)  # noqa: S314 - entities were refused above
+        acting = next((found for node in svg.iter() if (found := _acts(node))), "")
+        if acting:
+            said = f"this drawing may not contain {acting!r}"
+            return b"", None, [error("image-active", Place(file), said, hint)]
         numbers = re.findall(r"[0-9.]+", svg.get("viewBox", ""))
         size = (round(float(numbers[2])), round(float(numbers[3])))
-    except (UnicodeDecodeError, ElementTree.ParseError, ValueError, IndexError):
+        if not all(0 < side <= MAX_SIDE for side in size):
+            raise ValueError("a drawing needs a size")
+    except (UnicodeDecodeError, ElementTree.ParseError, ValueError, IndexError, OverflowError):
         return (
             b"",
             None,
             [error("image-broken", Place(file), "this drawing is damaged or has no viewBox", hint)],
         )
     return data, size, []
+
+
+def _acts(node: ElementTree.Element) -> str:
+    """Return what in an element of a drawing could act or load something, or an empty text."""
+    space, _, name = str(node.tag).rpartition("}")
+    if space.lstrip("{") not in DRAWN or name.lower() in ACTING:
+        return f"<{name}>"
+    if name.lower() == "style" and "\\" in "".join(node.itertext()):
+        return "\\"
+    for key, value in node.attrib.items():
+        local = key.rpartition("}")[2].lower()
+        outside = local in ("href", "src") and not value.strip().startswith("#")
+        if local.startswith("on") or local == "srcdoc" or outside:
+            return local
+        if local == "style" and "\\" in value:
+            return "\\"
+    return ""
 
 
 def _photo(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sitegen.facts import Reference
+from sitegen.facts import Person, Reference
 from sitegen.model import Heading, Page, Site
 from sitegen.read.addresses import url_of
 from sitegen.read.deadlines import ends_on, overdue_on
@@ -57,11 +57,18 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
         "previous": hub[index - 1][:2] if index else None,
         "next": hub[index + 1][:2] if index is not None and index + 1 < len(hub) else None,
         "providers": tuple(p for p in site.pages if p.provider),
-        "people": tuple(sorted(site.people.values(), key=lambda person: person.name)),
+        "people": _people(site),
         "references": tuple(sorted(site.references.values(), key=lambda r: (r.title, r.id))),
         "canonical": absolute(page.url, site),
         "robots": "noindex" if site.config.demonstration else "",
     }
+
+
+def _people(site: Site) -> tuple[Person, ...]:
+    """Return those who write and review, without anybody whose credential has ended."""
+    ends = {person.id: ends_on(person) or date.max for person in site.people.values()}
+    current = (person for person in site.people.values() if site.today < ends[person.id])
+    return tuple(sorted(current, key=lambda person: person.name))
 
 
 def absolute(path: str, site: Site) -> str:
