@@ -337,7 +337,7 @@ def two_sites(folder: Path) -> tuple[Path, Path]:
     one, two = small_site(folder / "one"), small_site(folder / "two")
     replace(two / "site.yaml", "(555) 555-0134", "(555) 555-0199")
     (two / "templates" / "styles" / "99-new.css").write_text("p { margin: 1px }")
-    for number in range(20):
+    for number in range(12):
         write_page(one, f"old/page-{number}")
         write_page(two, f"new/page-{number}")
     assert build(one) == build(two) == 0

@@ -30,11 +30,15 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A phrase with the rule that it belongs to; ``meant`` is False for an exception."""
+    """A phrase with the rule that it belongs to; ``meant`` is False for an exception.
+
+    One of the words ``needs`` stands in every text in which the phrase stands, if there are any.
+    """
 
     rule: str
     phrase: Phrase
     meant: bool
+    needs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Index:
 def index(words: Words) -> Index:
     """Return the phrases of the rules and the medical words, by how they begin."""
     entries = [
-        Entry(name, phrase, phrases is not rule.exceptions)
+        Entry(name, phrase, phrases is not rule.exceptions, _needs(phrase))
         for name, rule in words.rules.items()
         for phrases in (rule.phrases, rule.exceptions)
         for phrase in phrases
@@ -72,6 +76,12 @@ def index(words: Words) -> Index:
     return Index(dict(whole), dict(stems))
 
 
+def _needs(phrase: Phrase) -> frozenset[str]:
+    """Return the words of which a text must have one: those of the last part that must be there."""
+    last = next(part for part in reversed(phrase.parts) if not part.optional and not part.is_gap)
+    return frozenset() if last.stems else last.forms | last.longer.keys()
+
+
 def _beginnings(phrase: Phrase) -> Iterator[Part]:
     """Yield the parts with which a phrase may begin."""
     for part in phrase.parts:
@@ -83,9 +93,12 @@ def _beginnings(phrase: Phrase) -> Iterator[Part]:
 def seek(text: Sequence[Token], words: Words) -> Iterator[Found]:
     """Yield every place where a phrase stands, each phrase as far as it reaches."""
     entries = index(words)
+    said = {token.word for token in text}
     for at, token in enumerate(text):
         candidates = (*entries.whole.get(token.word, ()), *entries.stems.get(token.word[:STEM], ()))
         for entry in dict.fromkeys(candidates):
+            if entry.needs and entry.needs.isdisjoint(said):
+                continue
             last = _end(text, at, entry.phrase.parts, 0)
             if last > at:
                 yield Found(entry.rule, at, last, entry.phrase, entry.meant)
