@@ -101,7 +101,8 @@ def price_differs(site: Site) -> Iterator[Problem]:
             if _amount(found) not in known:
                 said = f"{found[0]} is not a price of site.yaml ({listed})"
                 hint = "Correct it, or list it under `prices` in site.yaml. A source needs [@key]."
-                yield replace(error("price-differs", text.place, said, hint), quote=found[0])
+                say = error if known else warning  # without a list nothing is contradicted
+                yield replace(say("price-differs", text.place, said, hint), quote=found[0])
 
 
 def _amount(price: re.Match[str]) -> str:
