@@ -36,31 +36,31 @@ def person_unknown(site: Site) -> Iterator[Problem]:
     if not site.people and any(page.author or page.reviewed_by for page in _all(site)):
         yield _no_records("content/reviewers.yaml", "pages name people")
         return
+    for person, place in _named_people(site):
+        if person not in site.people:
+            yield error(
+                "person-unknown",
+                place,
+                f"`{person}` is not in content/reviewers.yaml",
+                did_you_mean(person, site.people)
+                or f"Use one of: {', '.join(sorted(site.people))}.",
+            )
+
+
+def _named_people(site: Site) -> Iterator[tuple[str, Place]]:
+    """Return every person that a page or a data file names, and where."""
     for page in _all(site):
         for name in ("author", "reviewed_by"):
-            person = getattr(page, name)
-            if person and person not in site.people:
-                yield error(
-                    "person-unknown",
-                    page.place(name),
-                    f"`{person}` is not in content/reviewers.yaml",
-                    did_you_mean(person, site.people)
-                    or f"Use one of: {', '.join(sorted(site.people))}.",
-                )
+            if getattr(page, name):
+                yield getattr(page, name), page.place(name)
     for file, records in (
         ("facts.yaml", site.facts),
         ("claims.yaml", site.claims),
         ("scope.yaml", site.scope),
     ):
         for key, record in records.items():
-            if record.approved_by and record.approved_by not in site.people:
-                yield error(
-                    "person-unknown",
-                    at(f"content/{file}", f"{key}.approved_by", site),
-                    f"`{record.approved_by}` is not in content/reviewers.yaml",
-                    did_you_mean(record.approved_by, site.people)
-                    or f"Use one of: {', '.join(sorted(site.people))}.",
-                )
+            if record.approved_by:
+                yield record.approved_by, at(f"content/{file}", f"{key}.approved_by", site)
 
 
 def source_unknown(site: Site) -> Iterator[Problem]:
@@ -75,29 +75,29 @@ def source_unknown(site: Site) -> Iterator[Problem]:
     if not site.references and any(page.prose.citations for page in _all(site)):
         yield _no_records("content/sources.yaml", "pages cite sources")
         return
+    for source, place, said in _named_sources(site):
+        if source not in site.references:
+            yield error(
+                "source-unknown",
+                place,
+                f"{said} `{source}`, but there is no such source",
+                did_you_mean(source, site.references) or "Add it to content/sources.yaml.",
+            )
+
+
+def _named_sources(site: Site) -> Iterator[tuple[str, Place, str]]:
+    """Return every source that a page or a data file names, where, and in what words to say so."""
     for page in _all(site):
         for citation in page.prose.citations:
-            if citation.key not in site.references:
-                yield error(
-                    "source-unknown",
-                    citation.place,
-                    f"this page cites `{citation.key}`, but there is no such source",
-                    did_you_mean(citation.key, site.references)
-                    or "Add it to content/sources.yaml.",
-                )
+            yield citation.key, citation.place, "this page cites"
     for file, what, records in (
         ("facts.yaml", "fact", site.facts),
         ("claims.yaml", "claim", site.claims),
     ):
         for key, record in records.items():
             for number, source in enumerate(record.sources):
-                if source not in site.references:
-                    yield error(
-                        "source-unknown",
-                        at(f"content/{file}", f"{key}.sources.{number}", site),
-                        f"this {what} rests on `{source}`, but there is no such source",
-                        did_you_mean(source, site.references) or "Add it to content/sources.yaml.",
-                    )
+                place = at(f"content/{file}", f"{key}.sources.{number}", site)
+                yield source, place, f"this {what} rests on"
 
 
 def fact_unknown(site: Site) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The Markdown forms that are ours: components between ``:::`` lines, [@citations], [labels: x].
 
-This is an extension of Python-Markdown; what the forms mean on a page is decided in prose.py.
+This is an extension of Python-Markdown; what the forms mean on a page is decided in walk.py.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _component(parent: Element, kind: str, typed: str) -> Element:
 
 
 class _Citation(InlineProcessor):
-    """``[@key]`` or ``[@key; @other]``: a mark that prose.py turns into numbers."""
+    """``[@key]`` or ``[@key; @other]``: a mark that walk.py turns into numbers."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,
@@ -160,7 +160,7 @@ class _Label(InlineProcessor):
 
 
 class _Allowance(InlineProcessor):
-    """``[allow: words; because: reason; by: reviewer]``: a mark that prose.py takes out."""
+    """``[allow: words; because: reason; by: reviewer]``: a mark that walk.py takes out."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self,

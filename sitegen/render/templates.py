@@ -17,8 +17,6 @@ from jinja2 import (
 
 from sitegen.problems import Place, Problem, error
 
-BASE = "base.html"
-
 
 def environment(root: Path, functions: Mapping[str, Callable[..., Any]]) -> Environment:
     """Return the templates of the site, with the functions they may call."""
