@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from sitegen.model import OutputFile
 from sitegen.problems import Place, Problem, error
+from sitegen.render.styles import stylesheet
 
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 10_000
@@ -71,8 +72,7 @@ def build(
     files: list[OutputFile] = []
     problems: list[Problem] = []
     templates = root / "templates"
-    styles = [path for path in sorted((templates / "styles").glob("**/*.css")) if path.is_file()]
-    sources = {"site.css": b"\n".join(path.read_bytes().strip() for path in styles) + b"\n"}
+    sources = {"site.css": stylesheet(templates / "styles")}
     static = [path for path in sorted((templates / "static").glob("**/*")) if path.is_file()]
     sources |= {path.name: path.read_bytes() for path in static if path.name[0] != "."}
     for name, data in sources.items():

@@ -1,0 +1,41 @@
+"""The style sheets of templates/styles/ as the one sheet that readers load."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TOKEN = re.compile(
+    r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<space>\s+)|[^/"'\s]+|.""",
+    re.DOTALL,
+)
+NEEDLESS = re.compile(r" ?([{};,>]) ?|(:) ")
+
+
+def stylesheet(folder: Path) -> bytes:
+    """Return the sheets below ``folder``, joined in the order of their names and made compact."""
+    sheets = (path for path in sorted(folder.glob("**/*.css")) if path.is_file())
+    return b"".join(
+        compact(sheet.read_bytes().decode("utf-8", "replace")).encode() for sheet in sheets
+    )
+
+
+def compact(css: str) -> str:
+    """Return a style sheet without its comments and the spaces that mean nothing.
+
+    Texts in quotes stay as they are. A space before a colon stays too: ``a :hover`` is not
+    ``a:hover``; so do those around ``+`` and ``-``, which calc() needs.
+    """
+    texts: list[str] = []
+
+    def shorter(match: re.Match[str]) -> str:
+        if match["comment"] or match["space"]:
+            return " "
+        if match["text"]:
+            texts.append(match["text"])
+            return "\0"
+        return match[0]
+
+    bare = re.sub(" +", " ", TOKEN.sub(shorter, css)).strip()
+    kept = iter(texts)
+    return re.sub("\0", lambda _: next(kept), NEEDLESS.sub(r"\1\2", bare))
