@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test check preview setup clean browser
+.PHONY: site test test-long check preview setup clean programs
 
 site: $(VENV)/site-ready
 	@$(BIN)/python build.py
@@ -16,8 +16,12 @@ preview: $(VENV)/site-ready
 
 setup: $(VENV)/site-ready
 
-test: check browser
+test: check programs
 	@$(BIN)/python -m pytest
+
+# The tests of accidents and attacks once more, with every step and 20,000 examples: up to an hour.
+test-long: $(VENV)/test-ready
+	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_hostile.py tests/test_publish.py
 
 check: $(VENV)/test-ready
 	@$(BIN)/ruff check --quiet .
@@ -43,11 +47,18 @@ $(VENV)/test-ready: requirements/test.txt | $(VENV)/site-ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
-# Debian's Chromium: the tests look at the pages in a real browser.
-browser:
-	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { \
+# The tests look at the pages in a real browser, from real servers, published by real programs.
+PROGRAMS := nginx caddy rsync rclone openssl
+PACKAGES := chromium fonts-liberation fonts-dejavu-core $(PROGRAMS) libnginx-mod-http-brotli-static
+
+programs:
+	@for program in "$${CHROMIUM:-chromium}" $(PROGRAMS); do \
+	  PATH="$$PATH:/usr/sbin" command -v "$$program" >/dev/null || missing=yes; \
+	done; \
+	if [ "$$missing" = yes ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing Chromium (once) ..."; apt-get update -qq && \
+	    echo "Installing what the tests run (once) ..."; apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      chromium fonts-liberation fonts-dejavu-core >/dev/null; \
-	  else echo "The tests need Chromium. Type: sudo apt-get install chromium"; exit 1; fi; }
+	      $(PACKAGES) >/dev/null; \
+	  else echo "The tests run other programs. Type: sudo apt-get install $(PACKAGES)"; exit 1; fi; \
+	fi

@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(add)
     _add_review(add)
     _add_due(add)
+    _add_changes(add)
+    _add_verify(add)
     return parser
 
 
@@ -104,6 +106,33 @@ def _add_due(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     due.set_defaults(run=commands.due)
     due.add_argument(
         "--days", type=_days, default=90, help="how many days to look ahead (default: 90)"
+    )
+
+
+def _add_changes(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    changes = add.add_parser(
+        "changes", parents=[_common()], help="tell an approver what changed for readers"
+    )
+    changes.set_defaults(run=commands.changes)
+    older = changes.add_mutually_exclusive_group()
+    older.add_argument(
+        "--since", metavar="REV", default="HEAD", help="compare with this version in Git (HEAD)"
+    )
+    older.add_argument(
+        "--against", type=Path, metavar="DIR", help="compare with another folder of the site"
+    )
+    changes.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="also write a page to open in the browser"
+    )
+
+
+def _add_verify(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = add.add_parser(
+        "verify", parents=[_common()], help="compare a finished site with its receipt, byte by byte"
+    )
+    verify.set_defaults(run=commands.verify)
+    verify.add_argument(
+        "folder", metavar="DIR", nargs="?", type=Path, help="the folder (default: output/)"
     )
 
 

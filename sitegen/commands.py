@@ -5,22 +5,40 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from sitegen import pipeline, report
+from sitegen import report
+from sitegen.cache import Cache
 from sitegen.model import Site
-from sitegen.pipeline import Built
 from sitegen.problems import Problem, did_you_mean
+from sitegen.publish.compress import compressed
+from sitegen.publish.lock import alone
 from sitegen.publish.write import publish
+from sitegen.report.text import printable
+
+SHOWN = 20  # files that `verify` names
+
+if TYPE_CHECKING:  # what builds a site is imported only when one is built
+    from sitegen.pipeline import Built
 
 
 def build(options: Namespace) -> int:
     """Build the site and publish it in output/ if nothing speaks against it."""
-    built = _built(options)
+    with alone(options.root), closing(Cache(options.root)) as cache:
+        return _publish(options, _judged(options, _build(options, cache)), cache)
+
+
+def _publish(options: Namespace, built: Built, cache: Cache) -> int:
     if not built.publishable or built.site is None:
         return _tell(built, "Nothing was published; the site online is unchanged.")
-    receipt, odd = publish(options.root / "output", built.files)
+    copies = compressed(built.files, cache) if built.site.config.precompress else ()
+    receipt, odd = publish(options.root / "output", (*built.files, *copies))
+    if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
+        _, blocked = publish(options.root / "deploy", built.servers)
+        odd += [problem for problem in blocked if problem.level == "error"]
     told = replace(built, problems=(*built.problems, *odd))
     if receipt is None:
         return _tell(told, "Publishing stopped.")
@@ -96,7 +114,8 @@ def serve(options: Namespace) -> int:
     from sitegen.read.settings import read_config  # noqa: PLC0415
 
     def make() -> Preview:
-        built = pipeline.build(options.root, options.today, datetime.now(UTC))
+        with closing(Cache(options.root)) as cache:
+            built = _build(options, cache)
         if built.problems:
             print(report.as_text(built.problems, built.texts), end="\n\n")
         page = "" if built.publishable else report.as_page(built.problems, built.texts)
@@ -131,8 +150,63 @@ def due(options: Namespace) -> int:
     return 0
 
 
+def changes(options: Namespace) -> int:
+    """Tell an approver what changed since a version, or compared with another folder."""
+    from sitegen.edit.changes.command import NotThere, compare  # noqa: PLC0415 - only this compares
+
+    try:
+        with closing(Cache(options.root)) as cache:
+            told = compare(options, datetime.now(UTC), cache)
+        if options.report:
+            options.report.write_text(told.paper, encoding="utf-8")
+    except NotThere as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except OSError as fault:
+        print(f"The report cannot be written: {fault.strerror}.", file=sys.stderr)
+        return 2
+    print(told.markdown)
+    return 1 if told.changes.lost else 0
+
+
+def verify(options: Namespace) -> int:
+    """Tell whether a folder is, byte for byte, what one build made."""
+    from sitegen.publish.verify import verify as compare  # noqa: PLC0415 - only this compares
+
+    folder = options.folder or options.root / "output"
+    verdict = compare(folder)
+    if verdict is None:
+        print(f"{folder} has no receipt.json that can be read: no build made it.", file=sys.stderr)
+        return 2
+    if verdict.good:
+        print(f"All {verdict.files} files are as the build made them.")
+        print(f"Digest of the whole: sha256 {verdict.digest}")
+        return 0
+    faults = [
+        *(f"{path} differs from what the build made" for path in verdict.different),
+        *(f"{path} is missing" for path in verdict.missing),
+        *(f"{path} is not from the build" for path in verdict.strange),
+    ]
+    print(*map(printable, faults[:SHOWN]), sep="\n")
+    if faults[SHOWN:]:
+        print(f"... and {len(faults) - SHOWN} more")
+    print("Do not publish this folder. Move away what is not from the build, and build again.")
+    return 1
+
+
+def _build(options: Namespace, cache: Cache) -> Built:
+    from sitegen import pipeline  # noqa: PLC0415 - `verify` needs none of it
+
+    return pipeline.build(options.root, options.today, datetime.now(UTC), cache)
+
+
 def _built(options: Namespace) -> Built:
-    built = pipeline.build(options.root, options.today, datetime.now(UTC))
+    with closing(Cache(options.root)) as cache:
+        return _judged(options, _build(options, cache))
+
+
+def _judged(options: Namespace, built: Built) -> Built:
+    """Return what was built, with warnings made errors if that was asked for."""
     if getattr(options, "strict", False):
         from sitegen.check.catalog import strictly  # noqa: PLC0415 - rarely used
 

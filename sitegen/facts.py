@@ -79,6 +79,36 @@ class ApprovedFact:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A hard word and what it means (content/glossary.yaml). ``forms`` are others of its forms.
+
+    With ``mark``, it is explained where a page first uses it.
+    """
+
+    id: str
+    term: str
+    meaning: str
+    forms: tuple[str, ...] = ()
+    mark: bool = True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What readers may call a thing that a page tells of, and the anchor where it does."""
+
+    words: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """A change of a page that matters to readers, on its day."""
+
+    day: date
+    words: str
+
+
+@dataclass(frozen=True)
 class Board:
     """A licensing board and the host of its look-up page (content/boards.yaml)."""
 
@@ -120,6 +150,9 @@ class Provider:
     location: str = ""
     access: str = ""
     accepting_new_clients: bool = False
+    photo: str = ""
+    photo_alt: str = ""
+    photo_consent: str = ""
     sample: bool = False
 
 
@@ -155,6 +188,10 @@ class Config:
     footer: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
     other_phones: tuple[str, ...] = ()
+    security_contact: str = ""
+    security_expires: date | None = None
+    precompress: bool = False
+    share_pictures: bool = True
     places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from sitegen.facts import (
@@ -15,10 +16,13 @@ from sitegen.facts import (
     Board,
     Claim,
     Config,
+    Entry,
+    News,
     Person,
     Provider,
     Reference,
     Scope,
+    Term,
     Words,
 )
 from sitegen.problems import Place
@@ -61,10 +65,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture as the editor typed it; ``caption`` makes it a figure.
-
-    ``box`` is the number of the component that it stands in (see Block).
-    """
+    """A picture as the editor typed it; ``caption`` makes it a figure; for ``box`` see Block."""
 
     target: str
     alt: str
@@ -75,10 +76,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Fact:
-    """A value to be said the same everywhere: ``[fact: sessions]`` or ``[clinic: phone]``.
-
-    ``[claim: scar-may-improve]`` is one too: the evidence label that was approved for the claim.
-    """
+    """What is the same everywhere: ``[fact: x]``, ``[clinic: x]``, ``[claim: x]`` (its label)."""
 
     group: str
     key: str
@@ -169,6 +167,8 @@ class Page:
     publish_on: date | None = None
     unpublish_on: date | None = None
     redirect_from: tuple[str, ...] = ()
+    a_to_z: tuple[Entry, ...] = ()
+    news: tuple[News, ...] = ()
     reviewed_text: str = ""
     provider: Provider | None = None
     prose: Prose = field(default_factory=Prose)
@@ -211,14 +211,19 @@ class Site:
     claims: Mapping[str, Claim]
     boards: Mapping[str, Board]
     scope: Mapping[str, Scope]
+    glossary: Mapping[str, Term]
     images: Mapping[str, Path]
     broken: frozenset[str] = frozenset()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
 
+    @cached_property
+    def _by_url(self) -> Mapping[str, Page]:
+        return {page.url: page for page in reversed(self.pages)}
+
     def page_at(self, url: str) -> Page | None:
         """Return the visible page with this address."""
-        return next((page for page in self.pages if page.url == url), None)
+        return self._by_url.get(url)
 
 
 # --- What is written --------------------------------------------------------------------

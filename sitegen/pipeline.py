@@ -1,4 +1,4 @@
-"""The whole flow on one screen: read -> render -> check. Publishing is the caller's step."""
+"""The whole flow on one screen: read -> render -> check -> what hosts need. Nothing is written."""
 
 from __future__ import annotations
 
@@ -7,21 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from sitegen.cache import Cache
 from sitegen.check import check
+from sitegen.check.look import inspect
 from sitegen.model import OutputFile, Site
 from sitegen.problems import Problem, has_errors, locate, sort
+from sitegen.publish import hosting
 from sitegen.read.site import read
 from sitegen.render.pages import render
 
 
 @dataclass(frozen=True)
 class Built:
-    """A site in memory: its facts, its files, all its problems, and the texts they point into."""
+    """A site in memory: its facts, its files, all its problems, and the texts they point into.
+
+    ``servers`` are configurations for one's own server. They are no part of the site.
+    """
 
     site: Site | None
     files: tuple[OutputFile, ...]
     problems: tuple[Problem, ...]
     texts: Mapping[str, str]
+    servers: tuple[OutputFile, ...] = ()
 
     @property
     def publishable(self) -> bool:
@@ -29,15 +36,19 @@ class Built:
         return self.site is not None and not has_errors(self.problems)
 
 
-def build(root: Path, today: date | None, now: datetime) -> Built:
+def build(root: Path, today: date | None, now: datetime, cache: Cache | None = None) -> Built:
     """Return the site below ``root`` as of ``today`` (see read.site.read), and every problem of it.
 
-    Nothing is written. The same files and the same day give the same bytes.
+    Nothing is written, but for what the cache remembers. The same files and the same day give the
+    same bytes, with a cache or without.
     """
     reading = read(root, today, now)
     if reading.site is None:
         return Built(None, (), sort(reading.problems), reading.texts)
-    files, faults = render(reading.site, root)
-    problems = [*reading.problems, *faults, *check(reading.site, files)]
+    site = reading.site
+    files, faults = render(site, root, cache)
+    documents = inspect(files)
+    problems = [*reading.problems, *faults, *check(site, documents)]
     exact = (locate(p, reading.texts.get(p.place.file, "")) if p.quote else p for p in problems)
-    return Built(reading.site, files, sort(exact), reading.texts)
+    told, servers = hosting.for_hosts(site, documents), hosting.for_servers(site, documents)
+    return Built(site, (*files, *told), sort(exact), reading.texts, servers)

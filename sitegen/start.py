@@ -6,11 +6,10 @@ import io
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
-NEEDED = ("jinja2", "livereload", "markdown", "yaml", "PIL")
+NEEDED = ("brotli", "jinja2", "livereload", "markdown", "markupsafe", "tornado", "yaml", "PIL")
 OLDEST = (3, 11)
 
 
@@ -28,19 +27,23 @@ def start() -> int:
     restarted = Path(sys.executable) == python  # and still not inside: .venv is broken
     if python.exists() and not inside and not restarted:
         return _restart(python)
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
+    try:
+        return _run()
+    except ModuleNotFoundError as fault:
+        if fault.name not in NEEDED:
+            raise
         print(
-            f"The package {missing[0]} is not installed. To mend it, type: make setup",
+            f"The package {fault.name} is not installed. To mend it, type: make setup",
             file=sys.stderr,
         )
         return 2
-    return _run()
 
 
 def _run() -> int:
-    from sitegen.cli import main  # noqa: PLC0415 - needs the packages that were just looked for
+    from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - ``build.py >&-``
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter of the report
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -50,9 +53,20 @@ def _run() -> int:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # the reader of our output went away (``build.py | head``)
+    except OSError as fault:
+        return _stopped(fault)
+
+
+def _stopped(fault: OSError) -> int:
+    """Say what the system refused, and return the exit code."""
+    if not fault.filename:  # our own words could not be written
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(fault, BrokenPipeError):  # their reader went away (``build.py | head``)
         return 141
+    said = (fault.strerror or "the disk failed").lower()
+    print(f"Stopped: {fault.filename or 'this report'} cannot be used: {said}.", file=sys.stderr)
+    print("Check the disk and the permissions, and type the command again.", file=sys.stderr)
+    return 1
 
 
 def _restart(python: Path) -> int:

@@ -66,6 +66,9 @@ LINKS = (
     ("link-url", "content/risks.md", "MedWatch, the FDA's reporting program",
      "https://www.fda.gov/medwatch"),
     ("link-words", "content/index.md", "[how microneedling works]", "[Read more]"),
+    ("a-to-z-anchor", "content/procedure.md", "does it hurt #feel", "does it hurt #feeling"),
+    ("a-to-z-twice", "content/procedure.md", "does it hurt #feel", "pain #feel"),
+    ("a-to-z-words", "content/procedure.md", "does it hurt #feel", "does it hurt#feel"),
     ("page-orphan", "content/parking.md", "", "---\ntitle: Parking\n---\n\nBehind the house.\n"),
     ("path-twice", "content/risks.md", "order: 6", "redirect_from: [/404.html]"),
     ("redirect-address", "content/risks.md", "order: 6", "redirect_from: [/privacy/]"),
@@ -107,6 +110,8 @@ LICENSES = (
     ("license-expired", A, "expires: 2027-06-30", "expires: 2026-11-01"),
     ("license-ending", A, "expires: 2027-06-30", "expires: 2026-12-15"),
     ("license-unverified", A, "verified_on: 2026-10-05", "verified_on: 2026-06-05"),
+    ("security-expired", "site.yaml", "\ncontact:",
+     "\nsecurity_contact: mailto:web@clinic.example\nsecurity_expires: 2026-11-01\ncontact:"),
 )
 PAGES = (
     ("testimonial-facts", "content/about.md", "\n## ",
@@ -115,6 +120,8 @@ PAGES = (
      "\n::: testimonial\n> My scars are gone.\n:::\n\n## "),
     ("before-after-facts", "content/about.md", "\n## ",
      "\n::: before-after\n![Cheek](images/healing.svg)\n:::\n\n## "),
+    ("portrait-facts", "content/about.md", "\n## ",
+     "\n::: portrait\n![A nurse](images/healing.svg)\n:::\n\n## "),
     ("risks-link", "content/benefits.md", "(risks.md) before", "(procedure.md) before"),
     ("not-for-everyone", "content/benefits.md", "::: not-for-everyone ", "::: fda "),
     ("risks-hidden", "content/risks.md", "::: callout Home rollers", "::: details Home rollers"),
@@ -175,4 +182,9 @@ WORDS = (
     ("paragraph-length", *SAID, "Be calm. Be kind. Be careful. Skin settles within"),
     ("jargon", *SAID, "You may see erythema. Skin settles within"),
 )
-ROWS = (*CONTENT, *CLAIMS, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE, *WORDS)
+GLOSSARY = (
+    ("term-twice", "content/glossary.yaml", "forms: [keloids]", "forms: [keloids, milia]"),
+    ("term-unused", "content/glossary.yaml", "term: Keloid\n  forms: [keloids]", "term: Keloid"),
+    ("meaning-length", "content/glossary.yaml", "A pill for severe acne.", "A pill. " * 30),
+)
+ROWS = (*GLOSSARY, *CONTENT, *CLAIMS, *LINKS, *BUILT, *LICENSES, *PAGES, *ONCE, *WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
@@ -21,6 +22,7 @@ from sitegen.cli import main
 from sitegen.model import Site
 from sitegen.publish.write import publish
 
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")  # else Playwright's own
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 {}h5"/></svg>'
 # What a page of the guide needs: who stands behind it.
 REVIEWED = (
@@ -74,9 +76,13 @@ def build(root: Path, *options: str) -> int:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below the folder, by its path."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    """Return every file below the folder, by its path, but for what builds remember."""
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    return {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if path.is_file() and not name.startswith(".cache/")
+    }
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -71,7 +71,8 @@ def test_no_mark_of_a_demonstration_is_a_barrier(tmp_path: Path, checked: Tab) -
     root = copy_site(tmp_path / "site")
     assert build(root) == 0
     with serving(root / "output") as address:
-        for marked in ("", "providers/", "providers/sample-provider-a/", "reviewers/"):
+        people = ("providers/", "providers/language/spanish/", "providers/sample-provider-a/")
+        for marked in ("", *people, "reviewers/"):
             assert barriers(checked, address + marked) == []
 
 

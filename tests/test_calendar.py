@@ -75,6 +75,8 @@ def test_when_they_are_not_hidden_they_appear_everywhere(
     files = tree(site / "output")
     new = {re.sub(r"\.[0-9a-f]{12}\.", ".", path) for path in files.keys() - without.keys()}
     assert new == {
+        "_redirects",
+        "assets/card.png",
         "assets/quokka.svg",
         "old-quokka/index.html",
         "providers/quokka/index.html",

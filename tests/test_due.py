@@ -34,6 +34,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "  credential:",
         "  expires: 2027-09-30\n  verified_on: 2026-10-15\n  credential:",
     )
+    contact = "security_contact: mailto:web@clinic.example\nsecurity_expires: 2027-10-31\n"
+    replace(root / "site.yaml", "\ncontact:", f"\n{contact}contact:")
     return root
 
 
@@ -108,6 +110,7 @@ def test_the_kinds_of_changes_are_all_there(live: Path) -> None:
         "reviewer-ending",
         "reviewer-hidden",
         "source",
+        "security",
         "claim",
     }
 
@@ -117,7 +120,7 @@ def test_the_last_line_counts_what_falls_on_one_day(tmp_path: Path) -> None:
     said = next_change(site)
     assert said.startswith("Next change due: 2027-03-15: ")
     assert "9 claims must be checked again (" in said
-    assert "the review of 22 pages runs out (content/" in said
+    assert "the review of 23 pages runs out (content/" in said
 
 
 def test_a_change_says_what_it_is() -> None:

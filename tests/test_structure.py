@@ -18,7 +18,7 @@ STYLES = sorted((HOME / "templates" / "styles").glob("*.css"))
 PALETTE = HOME / "templates" / "styles" / "10-palette.css"
 MEANING = HOME / "templates" / "styles" / "11-meaning.css"
 LAYERS = ("read", "render", "check", "publish", "edit")  # each may use those before it
-WORDS = ("problems", "facts", "model")  # what flows: each may use those before it, all may use it
+WORDS = ("problems", "facts", "model", "cache")  # each may use those before it, all may use it
 PIPELINE = {"pipeline", "report"}  # only for commands
 
 

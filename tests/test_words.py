@@ -12,8 +12,9 @@ import pytest
 from as_live import HOME
 from sites import replace, small_site, write_page
 
-from sitegen.check import reading, words
+from sitegen.check import words
 from sitegen.check.heard import claims
+from sitegen.check.sentences import syllables
 from sitegen.check.seek import seek
 from sitegen.facts import Part, Phrase, Words
 from sitegen.model import Site
@@ -352,7 +353,7 @@ def test_the_language_of_phrases(typed: str, texts: list[str], others: list[str]
     ],
 )
 def test_syllables(word: str, count: int) -> None:
-    assert reading.syllables(word) == count
+    assert syllables(word) == count
 
 
 def test_the_grade_of_the_article_is_that_of_a_dictionary(site: Path) -> None:

@@ -11,18 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from sitegen.check import (
+    a_to_z,
     access,
     claims,
     colors,
     content,
     dates,
     expiry,
+    glossary,
     images,
     known,
     license_numbers,
     licenses,
     links,
-    look,
     numbers,
     outcomes,
     past,
@@ -37,7 +38,7 @@ from sitegen.check import (
     words,
 )
 from sitegen.check.documents import Document
-from sitegen.model import OutputFile, Site
+from sitegen.model import Site
 from sitegen.problems import Problem
 from sitegen.render.pages import path_of
 
@@ -81,9 +82,11 @@ FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     expiry.license_expired,
     expiry.license_ending,
     expiry.license_unverified,
+    expiry.security_expired,
     people.testimonial_facts,
     people.testimonial_claim,
     people.before_after_facts,
+    people.portrait_facts,
     structure.risks_link,
     structure.not_for_everyone,
     structure.risks_hidden,
@@ -122,12 +125,18 @@ FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     links.redirect_address,
     images.image_missing,
     images.image_alt,
+    a_to_z.a_to_z_words,
+    a_to_z.a_to_z_twice,
+    glossary.term_twice,
+    glossary.term_unused,
+    glossary.meaning_length,
 )
 PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...] = (
     targets.page_empty,
     targets.path_twice,
     targets.template_link,
     targets.anchor_missing,
+    a_to_z.a_to_z_anchor,
     targets.link_same_words,
     targets.page_orphan,
     access.id_twice,
@@ -148,13 +157,12 @@ PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...]
 )
 
 
-def check(site: Site, files: tuple[OutputFile, ...]) -> list[Problem]:
-    """Return everything that speaks against publishing these files of this site.
+def check(site: Site, built: dict[str, Document]) -> list[Problem]:
+    """Return everything that speaks against publishing this site and what was built from it.
 
     One mistake gives one message: pages that no template could make are not looked at, nor is what
     a page with errors of its own has come to as a whole.
     """
-    built = look.inspect(files)
     problems = [problem for rule in FACT_RULES for problem in rule(site)]
     if any(path_of(page.url) not in built for page in site.pages):
         return problems

@@ -59,9 +59,14 @@ def boxes(site: Site, *css: str) -> Iterator[Box]:
     A class may be cut short: "card" means cards of every kind.
     """
     for page in coming(site):
-        for number, name in enumerate(page.prose.components, 1):
-            if any(name == wanted or name.startswith(f"{wanted} ") for wanted in css):
-                blocks = tuple(block for block in page.prose.blocks if block.box == number)
-                words = tuple(plain(block.text, page.prose, site) for block in blocks)
-                images = (slot for slot in page.prose.slots if isinstance(slot, Image))
-                yield Box(name, page, blocks, words, tuple(i for i in images if i.box == number))
+        yield from boxes_of(page, site, *css)
+
+
+def boxes_of(page: Page, site: Site, *css: str) -> Iterator[Box]:
+    """Return the components of one page that are of one of these classes."""
+    for number, name in enumerate(page.prose.components, 1):
+        if any(name == wanted or name.startswith(f"{wanted} ") for wanted in css):
+            blocks = tuple(block for block in page.prose.blocks if block.box == number)
+            words = tuple(plain(block.text, page.prose, site) for block in blocks)
+            images = (slot for slot in page.prose.slots if isinstance(slot, Image))
+            yield Box(name, page, blocks, words, tuple(i for i in images if i.box == number))

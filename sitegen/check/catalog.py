@@ -15,7 +15,7 @@ CALENDAR = frozenset({
     "review-due", "review-overdue", "reviewer-expired", "reviewer-ending", "license-expired",
     "license-ending",
     "license-unverified", "source-due", "claim-due", "past-date", "link-hidden",
-    "navigation-hidden",
+    "navigation-hidden", "security-expired",
 })  # fmt: skip
 # What is found while files are read, templates are filled in and the site is written.
 ELSEWHERE = {
@@ -37,6 +37,7 @@ ELSEWHERE = {
     "field-twice": "A field is written once.",
     "field-unknown": "Only known fields are used: a misspelt one would do nothing.",
     "field-value": "A field's value has the right form.",
+    "file-count": "A site has no more files than the build can take.",
     "file-encoding": "Files are saved as UTF-8.",
     "file-kind": "Pages are files of their own, not folders or links.",
     "file-missing": "site.yaml, content/ and what they name are there.",
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "heading-space": "A space follows the # signs of a heading.",
     "heading-underline": "Dashes under a line do not make a heading by mistake.",
     "image-active": "Drawings hold no scripts and load nothing.",
+    "image-animated": "Pictures stand still.",
     "image-broken": "Pictures can be read.",
     "image-size": "Pictures have a sensible size.",
     "invisible-character": "No invisible signs travel into the site.",
@@ -76,6 +78,7 @@ ELSEWHERE = {
     "yaml-colon": "A value with a colon stands in quotes.",
     "yaml-comment": "No text is lost behind a # sign.",
     "yaml-depth": "Fields are not nested deeply.",
+    "yaml-limit": "Fields stay within limits that keep the build quick.",
     "yaml-list": "A list is written one item a line, each with a hyphen.",
     "yaml-quote": "A quote that is opened is closed.",
     "yaml-sign": "A value that starts with a special sign stands in quotes.",

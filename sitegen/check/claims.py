@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -222,12 +222,12 @@ def _labels(site: Site) -> Iterator[tuple[Page, Block, str, Support]]:
     for page in all_pages(site):
         if not any(block.evidence for block in page.prose.blocks):
             continue
-        behind: Mapping[Block, Support] = supports(page)
+        behind = supports(page)
         explained = legend(page)
         for block in page.prose.blocks:
             for label in block.evidence:
                 if label in EVIDENCE and block not in explained:
-                    yield page, block, label, behind[block]
+                    yield page, block, label, behind[id(block)]
 
 
 def _behind(support: Support, site: Site) -> list[Claim]:

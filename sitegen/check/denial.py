@@ -17,6 +17,7 @@ from sitegen.check import turns
 from sitegen.read.tokens import Token
 
 FAR = 14  # words between a denying word and what it denies
+WIDEST = 200  # words on each side of a claim that are looked at: no sentence is longer
 NEAR = 3  # words between "no" or "without" and what it denies, unless a verb stands between
 
 
@@ -55,9 +56,10 @@ def _tempts(words: Sequence[str]) -> bool:
 def sentence(text: Sequence[Token], at: int) -> tuple[int, int]:
     """Return where the sentence begins and ends in which a token stands."""
     begin, end = at, at
-    while begin > 0 and text[begin - 1].word not in ".!?":
+    lowest, highest = max(0, at - WIDEST), min(len(text), at + WIDEST)
+    while begin > lowest and text[begin - 1].word not in ".!?":
         begin -= 1
-    while end < len(text) and text[end].word not in ".!?":
+    while end < highest and text[end].word not in ".!?":
         end += 1
     return begin, end
 

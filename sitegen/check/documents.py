@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from sitegen.model import Block, Page, Site
@@ -96,7 +97,12 @@ def pages(built: Mapping[str, Document]) -> Iterator[Document]:
 
 def page_of(document: Document, site: Site) -> Page | None:
     """Return the page that a document was made from, if an editor wrote it."""
-    return next((page for page in site.pages if page.file == document.origin), None)
+    return _by_file(site).get(document.origin)
+
+
+@lru_cache(maxsize=1)
+def _by_file(site: Site) -> Mapping[str, Page]:
+    return {page.file: page for page in reversed(site.pages)}
 
 
 def typed(words: str, kind: str, document: Document, site: Site) -> Block | None:

@@ -1,4 +1,4 @@
-"""Rules over the days of a license. They warn, and the site hides the person; nothing stops."""
+"""Rules over last days, of a license above all. They warn, and the site hides; nothing stops."""
 
 from __future__ import annotations
 
@@ -101,4 +101,22 @@ def license_unverified(site: Site) -> Iterator[Problem]:
             said += "; this person is hidden until the new date is entered"
         yield warning(
             "license-unverified", page.place("verified_on"), said, f"{LOOK} `verified_on`."
+        )
+
+
+def security_expired(site: Site) -> Iterator[Problem]:
+    """Whoever finds a weakness of the site is told whom to write to, for as long as that holds.
+
+    A contact that nobody reads any more is worse than none, so security.txt is then left out.
+
+    Source: RFC 9116, section 2.5.5
+    """
+    expires = site.config.security_expires
+    if expires and expires < site.today:
+        yield warning(
+            "security-expired",
+            site.config.places["security_expires"],
+            f"`security_expires` has passed ({expires}), so security.txt is left out",
+            "Try that somebody reads what comes to `security_contact`, then type a day within "
+            "a year.",
         )

@@ -14,7 +14,8 @@ from functools import lru_cache
 from sitegen.check.denial import asked, denied, warns
 from sitegen.check.quotes import somebody_elses
 from sitegen.check.seek import BESIDE, Found, seek
-from sitegen.check.texts import Text, of_page, spoken
+from sitegen.check.sentences import Sentence, sentences
+from sitegen.check.texts import Text, spoken, unseen
 from sitegen.facts import Words
 from sitegen.model import Allowance, Site
 from sitegen.read.tokens import Token, tokens
@@ -24,11 +25,16 @@ LEVELS = ("error", "warning", "note")
 
 @dataclass(frozen=True)
 class Heard:
-    """A text with its words, and every phrase that stands in it."""
+    """A text with every phrase that stands in it, and its sentences.
+
+    ``tokens`` are its words, if it says any phrase or may lead to a list: all words of a large site
+    would fill the memory.
+    """
 
     text: Text
     tokens: Sequence[Token]
     found: tuple[Found, ...]
+    sentences: tuple[Sentence, ...]
 
     def words(self, found: Found) -> str:
         """Return a phrase as it is typed in the text."""
@@ -56,13 +62,19 @@ class Claim:
 @lru_cache(maxsize=1)
 def heard(site: Site) -> tuple[Heard, ...]:
     """Return every text of the site with the phrases that stand in it."""
-    drafts = (text for page in site.drafts for text in of_page(page, site))
-    return tuple(_hear(text, site.words) for text in (*spoken(site), *drafts))
+    return tuple(_hear(text, site.words) for text in (*spoken(site), *unseen(site)))
 
 
 def _hear(text: Text, words: Words) -> Heard:
     said = tokens(text.words)
-    return Heard(text, said, tuple(seek(said, words)))
+    found = tuple(seek(said, words))
+    kept = said if found or _leads(text) else ()
+    return Heard(text, kept, found, tuple(sentences(text, said, found)))
+
+
+def _leads(text: Text) -> bool:
+    """Say whether the items of a list may hang on a text."""
+    return text.kind == "heading" or text.words.endswith(":")
 
 
 @lru_cache(maxsize=1)
@@ -83,13 +95,15 @@ def claims(site: Site) -> Mapping[str, Sequence[Claim]]:
 
 def _lead(one: Heard) -> Sequence[str]:
     """Return the words that lead to a list: "Beware of:" denies each of its items."""
-    if one.text.kind == "heading" or one.text.words.endswith(":"):
+    if _leads(one.text):
         return [token.word for token in one.tokens if token.word != ":"]
     return ()
 
 
 def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
     """Yield the phrases that are really meant: no exception, denial, question or quotation."""
+    if not one.found:
+        return
     exceptions = [found for found in one.found if not found.meant]
     claims = [
         found
@@ -118,14 +132,17 @@ def _excepted(claim: Found, exceptions: Iterable[Found]) -> bool:
 def _apart(claims: Iterable[Found], words: Words) -> list[Found]:
     """Return the longest claims: each word counts once for a rule, and the stricter rule wins."""
     kept: list[Found] = []
+    at: dict[int, list[Found]] = defaultdict(list)  # those kept that cover a word
     level = {name: LEVELS.index(rule.level) for name, rule in words.rules.items()}
     for claim in sorted(claims, key=lambda c: (c.first - c.last, level[c.rule], c.first)):
+        # A longer one that meets this one covers its first word or its last.
         if not any(
-            (other.first <= claim.first and claim.last <= other.last)
-            or (other.rule == claim.rule and other.first < claim.last and claim.first < other.last)
-            for other in kept
+            (other.first <= claim.first and claim.last <= other.last) or other.rule == claim.rule
+            for other in (*at[claim.first], *at[claim.last - 1])
         ):
             kept.append(claim)
+            for nth in range(claim.first, claim.last):
+                at[nth].append(claim)
     return sorted(kept, key=lambda c: c.first)
 
 

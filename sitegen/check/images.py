@@ -9,17 +9,16 @@ from pathlib import PurePosixPath
 from sitegen.check.documents import TEMPLATE, Document, pages
 from sitegen.model import Image, Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error
-from sitegen.render.body import image_file
+from sitegen.read.pictures import OTHERS, instead
+from sitegen.render.pictures import image_file, images_of, portrait_of
 
 ALT = 125
-NOT_SHOWN = (".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".pdf")
 
 
 def _images(site: Site) -> Iterator[tuple[Page, Image]]:
     for page in (*site.pages, *site.drafts):
-        for slot in page.prose.slots:
-            if isinstance(slot, Image):
-                yield page, slot
+        for image in images_of(page):
+            yield page, image
 
 
 def image_missing(site: Site) -> Iterator[Problem]:
@@ -38,12 +37,12 @@ def image_missing(site: Site) -> Iterator[Problem]:
                 "a page may not load pictures from elsewhere",
                 "Put a copy into content/images/ and name that file.",
             )
-        elif PurePosixPath(file).suffix.lower() in NOT_SHOWN:
+        elif (suffix := PurePosixPath(file).suffix).lower() in (*OTHERS, ".pdf"):
             yield error(
                 "image-missing",
                 image.place,
-                f"{PurePosixPath(file).suffix} pictures cannot be used here",
-                "Save it as JPEG or PNG, and name that file.",
+                f"{suffix} pictures cannot be used here",
+                f"{instead(suffix)}. Put it into content/images/, and name that file.",
             )
         else:
             known = {name.removeprefix("content/") for name in site.images}
@@ -63,15 +62,16 @@ def image_alt(site: Site) -> Iterator[Problem]:
 
     Source: WCAG 2.2, 1.1.1; NHS service manual, images
     """
-    for _, image in _images(site):
+    for page, image in _images(site):
         alt = image.alt.strip()
         name = PurePosixPath(image.target).name
         if not alt:
+            typed = "photo_alt: {}" if image == portrait_of(page) else "![{}](...)"
             yield error(
                 "image-alt",
                 image.place,
                 "this picture has no description",
-                "Describe it in one sentence: ![what the picture shows](...)",
+                f"Describe it in one sentence: {typed.format('what the picture shows')}",
             )
         elif alt.casefold() in (name.casefold(), PurePosixPath(name).stem.casefold()):
             yield error(

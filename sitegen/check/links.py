@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from sitegen.model import Image, Link, Page, Site
 from sitegen.problems import Problem, error, warning
-from sitegen.read.addresses import Target, resolve, url_of
-from sitegen.render.body import local
+from sitegen.read.addresses import Target, url_of
+from sitegen.render.body import local, where
+from sitegen.render.listings import listings
 from sitegen.render.pages import path_of
 
 EMPTY_WORDS = frozenset(
@@ -26,6 +27,7 @@ EMPTY_WORDS = frozenset(
 )
 URL = re.compile(r"https?://|www\.|[\w-]+(\.[\w-]+)+/", re.IGNORECASE)
 LONGEST = 200  # letters in one part of an address: file systems take at most 255
+TAKEN = frozenset({"_headers", "_redirects", "cname", "receipt.json"})  # files for us and hosts
 ADDRESS = re.compile(r"/([A-Za-z0-9._~-]+/)*([A-Za-z0-9._~-]+)?")
 
 
@@ -34,11 +36,7 @@ def typed_links(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[Page, Lin
     for page in pages:
         for slot in page.prose.slots:
             if isinstance(slot, Link):
-                yield (
-                    page,
-                    slot,
-                    resolve(slot.target, page.file, site.addresses, site.config.base_url),
-                )
+                yield page, slot, where(slot, page, site)
 
 
 def href_of(page: Page, target: Target, site: Site) -> str:
@@ -68,7 +66,9 @@ def link_hidden(site: Site) -> Iterator[Problem]:
 
     Source: clinic policy
     """
+    lists = listings(site).hidden
     by_url = {url_of(file): (file, reason) for file, reason in site.hidden.items()}
+    by_url |= {url: by_url[url_of(file)] for url, file in lists.items() if file in site.hidden}
     for _, link, target in typed_links(site, site.pages):
         file, reason = by_url.get(target.url, ("", ""))
         if reason == "it is a draft":
@@ -88,6 +88,14 @@ def link_hidden(site: Site) -> Iterator[Problem]:
                 else "It is shown as plain words. Remove the link if the page does not come back."
                 if reason.startswith("it ended")
                 else "It is shown as plain words until then.",
+            )
+        elif target.url in lists:
+            yield warning(
+                "link-hidden",
+                link.place,
+                "this link goes to a list of providers that has nobody on it, or everyone",
+                "It is shown as plain words until that changes. "
+                f"Link to {lists[target.url]} instead.",
             )
 
 
@@ -179,12 +187,12 @@ def redirect_address(site: Site) -> Iterator[Problem]:
 
 
 def _is_old_address(typed: str) -> bool:
-    """Say whether a page for this address can be written, and is no hidden file or our receipt."""
+    """Say whether a page for this address can be written, and is no hidden file or note of ours."""
     parts = typed.strip("/").split("/")
     return (
         bool(ADDRESS.fullmatch(typed))
         and all(part and part[0] != "." and len(part) <= LONGEST for part in parts)
-        and parts != ["receipt.json"]
+        and parts[0].casefold() not in TAKEN
     )
 
 
@@ -193,4 +201,5 @@ def _old_address(typed: str) -> str:
     path = re.sub(r"^https?://[^/]*", "", typed.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])
     good = re.sub(r"[^A-Za-z0-9._~/-]+", "-", path).split("/")
     parts = [part.strip(".-")[:LONGEST] for part in good if part.strip(".-")]
-    return f"/{'/'.join(parts) or 'old-name'}/"
+    fitting = f"/{'/'.join(parts)}/"
+    return fitting if _is_old_address(fitting) else "/old-name/"

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from sitegen.check import loading
+from sitegen.check import loading, tags
 from sitegen.check.documents import Document, Heading, Landmark, Link, Table
+from sitegen.check.tags import Values
 from sitegen.model import OutputFile
 
-Values = dict[str, str | None]
 # An open element: tag, attributes, the number of words before it, whether it keeps its words to
 # itself, and its place among the landmarks (-1: it is none).
 Open = tuple[str, Values, int, bool, int]
@@ -25,19 +25,9 @@ LANDMARKS = frozenset({"header", "nav", "main", "aside", "footer", "section", "f
 CONTROLS = frozenset({*WITH_WORDS, "select", "textarea"})
 WATCHED = frozenset({*HEADINGS, *CONTROLS, "label", "caption", "th", "td", "table"})
 RECORD = "application/ld+json"
-PLAIN = {
-    "class",
-    "href",
-    "src",
-    "alt",
-    "width",
-    "height",
-    "scope",
-    "datetime",
-    "rel",
-    "d",
-    "content",
-}
+PLAIN = frozenset({
+    "class", "href", "src", "alt", "width", "height", "scope", "datetime", "rel", "d", "content",
+})  # fmt: skip
 NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
 
 
@@ -59,9 +49,11 @@ def inspect(files: tuple[OutputFile, ...]) -> dict[str, Document]:
 
 def _look(file: OutputFile) -> Document:
     if file.path.endswith(".html"):
-        eye = _Eye()
-        eye.feed(file.data.decode("utf-8", "replace"))
-        eye.close()
+        text, eye = file.data.decode("utf-8", "replace"), _Eye()
+        if not tags.tell(text, eye):
+            eye = _Eye()
+            eye.feed(text)
+            eye.close()
         return eye.document(file)
     styled = file.path.endswith((".css", ".svg"))
     text = file.data.decode("utf-8", "replace") if styled else ""
@@ -98,7 +90,12 @@ class _Eye(HTMLParser):
     # --- While the page goes by ---
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
+        self.opened(tag, dict(attrs), empty=False)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened(tag, dict(attrs), empty=True)
+
+    def opened(self, tag: str, values: Values, *, empty: bool) -> None:
         if not values.keys() <= PLAIN:
             self._attributes(tag, values)
         if tag in loading.ELEMENTS:
@@ -117,10 +114,7 @@ class _Eye(HTMLParser):
         ):
             self.inline.append(f"<{tag}>")
         self.open.append((tag, values, len(self.parts), silent, place))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
+        if empty:
             self.handle_endtag(tag)
 
     def handle_data(self, data: str) -> None:

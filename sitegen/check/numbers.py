@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sitegen.check.outcomes import texts_with_support
 from sitegen.check.quantities import Quantity, quantities
-from sitegen.check.texts import Text
+from sitegen.check.texts import Text, mentioning
 from sitegen.facts import ApprovedFact
 from sitegen.model import Site
 from sitegen.problems import Problem, error
@@ -41,12 +41,20 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
     """
     known = _known(tuple(site.facts.values()))
     named = re.compile("|".join(fact.about.pattern for fact in known) or "(?!)", re.IGNORECASE)
+    first = {
+        next(iter(re.findall(r"\w+", words.casefold())), "")
+        for fact in known
+        for words in fact.fact.about
+    }
+    about = mentioning(first, site)
     term: Text | None = None
     for text, support in texts_with_support(site):
         if text.quoted:
             continue
         heading = f"{term.words}: " if term and text.block and text.kind == "item" else ""
         term = text if text.kind == "term" else term if text.kind == "item" else None
+        if "" not in first and not {id(text), id(term) if heading else 0} & about:
+            continue
         if not named.search(heading + text.words):
             continue
         for number, words in _wrong(text.words, known, heading, cited=bool(support)):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from sitegen.check.denial import denied, sentence
-from sitegen.check.support import Support, supports
-from sitegen.check.texts import Text, of_page, spoken
-from sitegen.model import Block, Page, Site
+from sitegen.check.support import NOTHING, Support, supports
+from sitegen.check.texts import Text, mentioning, mentions, spoken, unseen
+from sitegen.model import Page, Site
 from sitegen.problems import Problem, warning
 from sitegen.read.tokens import Token, tokens
 
@@ -60,12 +59,7 @@ SURE = _set("will helps help makes make")
 HEDGES = _set("may might can could possibly perhaps sometimes some few hope hopes hoped unclear")
 HEDGES |= _set("study studies trial trials review researchers ask asks whether if would should")
 # A quick look for any of these, before the words are looked at one by one.
-DOING = re.compile(
-    r"\b(?:"
-    + "|".join(sorted(word.replace("s", "[sz]") for word in DOES | BARE | DONE | LOOKS | SEE))
-    + r")\b",
-    re.IGNORECASE,
-)
+DOING = DOES | BARE | DONE | LOOKS | SEE
 WHERE = _set("skin face")  # treated, but not yet a promise
 NEAR = 7  # words between what it does and what it does it to
 LITTLE = _set("little no not few any")
@@ -80,8 +74,9 @@ def claim_unsourced(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022
     """
+    doing = mentioning((word for word in mentions(site) if word.replace("z", "s") in DOING), site)
     for text, support in texts_with_support(site):
-        if text.kind not in READ or text.quoted or support or not DOING.search(text.words):
+        if id(text) not in doing or text.kind not in READ or text.quoted or support:
             continue
         words = tokens(text.words)
         for first, last in _promises(words):
@@ -103,15 +98,14 @@ def texts_with_support(site: Site) -> tuple[tuple[Text, Support], ...]:
 
 
 def _texts(site: Site) -> Iterator[tuple[Text, Support]]:
-    behind: Mapping[Block, Support] = {}
+    behind: Mapping[int, Support] = {}
     page: Page | None = None
-    drafts = (text for page in site.drafts for text in of_page(page, site))
-    for text in (*spoken(site), *drafts):
+    for text in (*spoken(site), *unseen(site)):
         if text.page is not page:
             page = text.page
             behind = supports(page) if page else {}
         if not text.place.file.endswith(("facts.yaml", "sources.yaml")):
-            yield text, behind.get(text.block, Support()) if text.block else Support()
+            yield text, behind.get(id(text.block), NOTHING)
 
 
 def _promises(words: Sequence[Token]) -> Iterator[tuple[int, int]]:

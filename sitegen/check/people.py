@@ -1,4 +1,4 @@
-"""Rules over what clients say, and over pictures of them before and after."""
+"""Rules over what clients say, over pictures of them before and after, and over portraits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen.check.boxes import Box, boxes
+from sitegen.check.coming import coming
 from sitegen.model import Image, Site
 from sitegen.problems import Problem, did_you_mean, error, warning
 from sitegen.read.people import RELATIONS
@@ -31,7 +32,9 @@ PICTURES = {
     "Device": (ANY, "its name"),
     "Untouched": (YES, "yes: no filter, the same light, the same make-up"),
 }
+PORTRAIT = {"Consent": PICTURES["Consent"]}
 VARY = re.compile(r"\bresults? (can |may )?(vary|varies|differ|differs)\b", re.IGNORECASE)
+WHEN = re.compile(r"\b(before|after)\b", re.IGNORECASE)
 TONE = re.compile(r"\b(white|(light|medium|dark)[- ]brown|black)\b", re.IGNORECASE)
 SKIN = re.compile(r"\bskin\b", re.IGNORECASE)
 PHOTO = re.compile(r"\.(jpe?g|png|webp)$", re.IGNORECASE)
@@ -141,16 +144,12 @@ def _is_pair(image: Image) -> bool:
 
 def _pictures(box: Box) -> Iterator[Problem]:
     rule = "before-after-facts"
-    if not box.images:
-        said = "there is no picture in this ::: before-after"
-        yield error(rule, box.place, said, "Put it there: ![What it shows](images/name.jpg)")
-    elif not any(VARY.search(image.caption) for image in box.images):
-        yield error(
-            rule,
-            box.images[0].place,
-            "the caption does not say that results vary",
-            'Write the caption in quotes behind the file: (images/name.jpg "... Results vary.")',
-        )
+    if not 1 <= len(box.images) <= 2:
+        said = f"there are {len(box.images) or 'no'} pictures in this ::: before-after"
+        place = box.images[2].place if box.images else box.place
+        yield error(rule, place, said, "Put one there that shows both, or two: before, and after.")
+    else:
+        yield from _captions(*box.images)
     for image in box.images:
         if not (TONE.search(image.alt) and SKIN.search(image.alt)):
             yield error(
@@ -159,3 +158,59 @@ def _pictures(box: Box) -> Iterator[Problem]:
                 "the description does not tell the skin tone",
                 "Say white, light brown, medium brown, dark brown or black skin.",
             )
+
+
+def _captions(first: Image, last: Image | None = None) -> Iterator[Problem]:
+    rule, both = "before-after-facts", f"{first.caption} {last.caption if last else ''}"
+    if not VARY.search(both):
+        yield error(
+            rule,
+            first.place,
+            "the caption does not say that results vary",
+            'Write the caption in quotes behind the file: (images/name.jpg "... Results vary.")',
+        )
+    elif len(re.findall(r"\w+", WHEN.sub("", VARY.sub("", both)))) < 2:
+        yield error(
+            rule,
+            first.place,
+            "the caption does not say what was treated",
+            'Such as: (images/name.jpg "Acne scars on the cheek. Results vary.")',
+        )
+    if last and not ("before" in first.caption.casefold() and "after" in last.caption.casefold()):
+        yield error(
+            rule,
+            last.place,
+            "the captions do not say which picture is before, and which is after",
+            'Start them so: "Before: ..." and "After: ..."',
+        )
+
+
+def portrait_facts(site: Site) -> Iterator[Problem]:
+    """A portrait says whom it shows, and stands on a signed consent.
+
+    A face is the most personal thing that a page can hold: none is shown without a signed yes.
+
+    Source: state laws on the use of a likeness, such as California Civil Code 3344
+    """
+    for page in coming(site):
+        person = page.provider
+        if person and person.photo and not DIGIT.search(person.photo_consent):
+            said = "this portrait lacks the number of the signed consent"
+            hint = "Add a line photo_consent: C-2026-016. Readers never see it."
+            yield error("portrait-facts", page.place("photo"), said, hint)
+        if person and not person.photo:
+            for name in ("photo_alt", "photo_consent"):
+                if getattr(person, name):
+                    said = f"`{name}` does nothing here, since there is no `photo`"
+                    hint = "Add a line photo: images/name.jpg, or delete this one."
+                    yield error("portrait-facts", page.place(name), said, hint)
+    for box in boxes(site, "portrait"):
+        yield from _missing(box, "portrait-facts", "this portrait", PORTRAIT)
+        if len(box.images) != 1:
+            said = f"there are {len(box.images) or 'no'} pictures in this ::: portrait"
+            hint = 'Put one there: ![What it shows](images/name.jpg "Who it is.")'
+            yield error("portrait-facts", box.place, said, hint)
+        elif not box.images[0].caption.strip():
+            said = "the caption does not say whom this portrait shows"
+            hint = 'Write it in quotes behind the file: (images/name.jpg "Jane Doe, nurse.")'
+            yield error("portrait-facts", box.images[0].place, said, hint)

@@ -31,6 +31,7 @@ QUANTITY = re.compile(
     rf"{_UNIT.format('second')})?(?![\w])",
     re.IGNORECASE,
 )
+REACH = 40  # letters before a number in which its bound is looked for
 AT_MOST = re.compile(
     r"(?:up to|at most|no more than|no longer than|within|less than|under|maximum of)\s+$", re.I
 )
@@ -90,7 +91,7 @@ def _quantity(text: str, match: re.Match[str], *, whole: bool) -> Quantity:
     kind, factor = UNITS.get((unit or "").lower().rstrip("s") or "", ("", 1))
     own = UNITS.get((first or unit or "").lower().rstrip("s"), (kind, factor))[1]
     end = match.end() if whole else match.end("first") if first else match.end("low")
-    before = text[: match.start()]
+    before = text[max(0, match.start() - REACH) : match.start()]
     bound = "most" if AT_MOST.search(before) else "least" if AT_LEAST.search(before) else ""
     return Quantity(low * own, high * factor, kind, match.start(), end, bound)
 

@@ -14,7 +14,9 @@ A block quote is somebody else's too, unless it is a testimonial.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sitegen.check.denial import sentence
 from sitegen.check.texts import Text
@@ -43,18 +45,24 @@ def somebody_elses(text: Text, words: Sequence[Token], first: int, last: int) ->
         inside = text.block.inside if text.block else ()
         return "testimonial" not in inside and not ONE & {token.word for token in words}
     start, end = words[first].start, words[last - 1].end
-    for quote in QUOTED.finditer(text.words):
-        if quote.start() <= start and end <= quote.end():
-            return _attributed(text, words, quote)
+    quotes = _quotes(text.words)
+    nearest = bisect_right(quotes, start, key=lambda quote: quote.start()) - 1
+    if nearest >= 0 and end <= quotes[nearest].end():
+        return _attributed(text, words, quotes[nearest])
     return False
+
+
+@lru_cache(maxsize=1)
+def _quotes(words: str) -> tuple[re.Match[str], ...]:
+    return tuple(QUOTED.finditer(words))
 
 
 def _attributed(text: Text, words: Sequence[Token], quote: re.Match[str]) -> bool:
     """Say whether the sentence around a quote says whose words they are, and not the clinic's."""
-    inside = [nth for nth, token in enumerate(words) if quote.start() <= token.start < quote.end()]
+    inside = range(*(bisect_left(words, at, key=lambda token: token.start) for at in quote.span()))
     begin = sentence(words, inside[0])[0]
     end = sentence(words, inside[-1])[1]
-    around = {words[nth].word for nth in range(begin, end) if nth not in set(inside)}
+    around = {words[nth].word for nth in range(begin, end) if nth not in inside}
     said = {words[nth].word for nth in inside}
     if text.kind in ("title", "summary"):
         return bool(MEANING & around)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen.check.coming import coming
-from sitegen.check.texts import of_page
+from sitegen.check.texts import mentions, of_page
 from sitegen.model import Link, Page, Site
 from sitegen.problems import Problem, error
-from sitegen.read.addresses import resolve
+from sitegen.render.body import where
 
 RF = re.compile(
     r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
@@ -29,6 +29,8 @@ def rf_warning(site: Site) -> Iterator[Problem]:
     Source: FDA safety communication on RF microneedling, October 15, 2025
     """
     warned = {page.url: _warned(page) for page in coming(site)}
+    if not {"rf", "radiofrequency", "frequency"} & mentions(site).keys():
+        return
     for page in coming(site):
         if warned[page.url]:
             continue
@@ -51,7 +53,7 @@ def rf_warning(site: Site) -> Iterator[Problem]:
 def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:
     for slot in page.prose.slots:
         if isinstance(slot, Link):
-            target = resolve(slot.target, page.file, site.addresses, site.config.base_url)
+            target = where(slot, page, site)
             yield target.url, target.anchor
 
 

@@ -17,12 +17,14 @@ PHONE = re.compile(
     r"|(?:(?<=call )|(?<=phone )|(?<=text )|(?<=phone: ))\d{10}(?!\d)",
     re.IGNORECASE,
 )
+DIGITS = re.compile(r"\d{3}")  # no phone number is without
 SHORT = frozenset(("911", "988"))
 PRICE = re.compile(
     r"\$ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?(?! ?(?:million|billion|trillion)|[\d,]*\d)"
     r"|\b(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)? (?:US )?dollars\b",
     re.IGNORECASE,
 )
+DIGIT = re.compile(r"\d ")
 STREETS = {"st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive"}
 STREETS |= {"ln": "lane", "ct": "court", "pl": "place", "pkwy": "parkway", "hwy": "highway"}
 STREETS |= {"n": "north", "s": "south", "e": "east", "w": "west", "ste": "suite"}
@@ -69,7 +71,7 @@ def phone_differs(site: Site) -> Iterator[Problem]:
         "list it under `other_phones` in site.yaml."
     )
     for text in spoken(site):
-        for found in PHONE.finditer(text.words):
+        for found in PHONE.finditer(text.words) if DIGITS.search(text.words) else ():
             if _digits(found[0]) not in known:
                 said = f"{found[0]} is not the clinic's phone number ({own})"
                 yield replace(error("phone-differs", text.place, said, hint), quote=found[0])
@@ -96,6 +98,8 @@ def price_differs(site: Site) -> Iterator[Problem]:
     listed = "; ".join(site.config.prices) or "none"
     for text in spoken(site):
         if text.quoted or (text.block and text.block.cited):
+            continue
+        if "$" not in text.words and "dollars" not in text.words.casefold():
             continue
         for found in PRICE.finditer(text.words):
             if _amount(found) not in known:
@@ -124,7 +128,7 @@ def address_differs(site: Site) -> Iterator[Problem]:
     for text in spoken(site):
         if text.quoted or (text.block and text.block.cited):
             continue
-        for found in STREET.finditer(text.words):
+        for found in STREET.finditer(text.words) if DIGIT.search(text.words) else ():
             if f" {_plain(found[0])} " not in known:
                 said = f"{found[0]} is not the clinic's address ({', '.join(lines)})"
                 hint = "Write [clinic: address], or correct the address in site.yaml."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sitegen.facts import Part, Phrase, Words
@@ -30,30 +30,47 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """A phrase with the rule that it belongs to; ``meant`` is False for an exception.
-
-    One of the words ``needs`` stands in every text in which the phrase stands, if there are any.
-    """
+    """A phrase with the rule that it belongs to; ``meant`` is False for an exception."""
 
     rule: str
     phrase: Phrase
     meant: bool
-    needs: frozenset[str] = frozenset()
+
+
+Needs = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True)
 class Index:
-    """Which phrases may begin with a word: by the whole word, and by the start of a stem."""
+    """Which phrases may begin with a word: by the whole word, and by the start of a stem.
+
+    ``known`` keeps what ``beginning`` found for a word before.
+    """
 
     whole: Mapping[str, Sequence[Entry]]
     stems: Mapping[str, Sequence[Entry]]
+    known: dict[str, tuple[tuple[Entry, Needs], ...]] = field(default_factory=dict)
+
+    def beginning(self, word: str) -> tuple[tuple[Entry, Needs], ...]:
+        """Return the phrases that may begin with a word, and what else a text must have for them.
+
+        Of each of the sets one word must stand in the text, or the beginning of one (``cur*``).
+        """
+        found = self.known.get(word)
+        if found is None:
+            some = dict.fromkeys((*self.whole.get(word, ()), *self.stems.get(word[:STEM], ())))
+            ways = ((entry, list(_needs(entry.phrase, word))) for entry in some)
+            found = self.known[word] = tuple(
+                (entry, needs[0] if len(needs) == 1 else ()) for entry, needs in ways if needs
+            )
+        return found
 
 
 @lru_cache(maxsize=2)
 def index(words: Words) -> Index:
     """Return the phrases of the rules and the medical words, by how they begin."""
     entries = [
-        Entry(name, phrase, phrases is not rule.exceptions, _needs(phrase))
+        Entry(name, phrase, phrases is not rule.exceptions)
         for name, rule in words.rules.items()
         for phrases in (rule.phrases, rule.exceptions)
         for phrase in phrases
@@ -76,10 +93,24 @@ def index(words: Words) -> Index:
     return Index(dict(whole), dict(stems))
 
 
-def _needs(phrase: Phrase) -> frozenset[str]:
-    """Return the words of which a text must have one: those of the last part that must be there."""
-    last = next(part for part in reversed(phrase.parts) if not part.optional and not part.is_gap)
-    return frozenset() if last.stems else last.forms | last.longer.keys()
+def _needs(phrase: Phrase, word: str) -> Iterator[Needs]:
+    """Yield what a text must have besides a word, for each way in which a phrase begins with it."""
+    for nth, part in enumerate(phrase.parts):
+        whole = word in part.forms or word.startswith(part.stems)
+        rows = () if whole else part.longer.get(word, ())
+        if whole or rows:
+            later = phrase.parts[nth + 1 :]
+            needs = [_words(one) for one in later if not (one.optional or one.is_gap)]
+            if rows:
+                needs.append(frozenset().union(*(_words(row[-1]) for row in rows)))
+            yield tuple(sorted(needs, key=len))
+        if not part.optional:
+            return
+
+
+def _words(part: Part) -> frozenset[str]:
+    """Return the words with which a part may begin; a star stands for the rest of a word."""
+    return part.forms | part.longer.keys() | {f"{stem[:STEM]}*" for stem in part.stems}
 
 
 def _beginnings(phrase: Phrase) -> Iterator[Part]:
@@ -92,16 +123,19 @@ def _beginnings(phrase: Phrase) -> Iterator[Part]:
 
 def seek(text: Sequence[Token], words: Words) -> Iterator[Found]:
     """Yield every place where a phrase stands, each phrase as far as it reaches."""
-    entries = index(words)
-    said = {token.word for token in text}
-    for at, token in enumerate(text):
-        candidates = (*entries.whole.get(token.word, ()), *entries.stems.get(token.word[:STEM], ()))
-        for entry in dict.fromkeys(candidates):
-            if entry.needs and entry.needs.isdisjoint(said):
-                continue
-            last = _end(text, at, entry.phrase.parts, 0)
-            if last > at:
-                yield Found(entry.rule, at, last, entry.phrase, entry.meant)
+    beginning, known = index(words).beginning, index(words).known
+    typed = [token[0] for token in text]
+    said = set(typed)
+    said |= {word[:STEM] + "*" for word in said}
+    for at, word in enumerate(typed):
+        for entry, needs in known[word] if word in known else beginning(word):
+            for need in needs:
+                if need.isdisjoint(said):
+                    break
+            else:
+                last = _end(text, at, entry.phrase.parts, 0)
+                if last > at:
+                    yield Found(entry.rule, at, last, entry.phrase, entry.meant)
 
 
 def _end(text: Sequence[Token], at: int, parts: Sequence[Part], nth: int) -> int:

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sitegen.check.boxes import Box, boxes
+from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
 from sitegen.model import Link, Page, Site
 from sitegen.problems import Place, Problem, error, warning
-from sitegen.read.addresses import resolve
-from sitegen.render.body import MARK
+from sitegen.render.body import MARK, where
 
 SECTIONS = ("Before", "During", "After")
 CARDS = {"nonurgent": "non-urgent", "urgent": "urgent", "emergency": "emergency"}
@@ -72,7 +71,7 @@ def _links(html: str, page: Page) -> Iterator[Link]:
 
 
 def _url(link: Link, page: Page, site: Site) -> str:
-    return resolve(link.target, page.file, site.addresses, site.config.base_url).url
+    return where(link, page, site).url
 
 
 def not_for_everyone(site: Site) -> Iterator[Problem]:
@@ -118,7 +117,7 @@ def risks_hidden(site: Site) -> Iterator[Problem]:
 
 def _details(page: Page, site: Site) -> Iterator[Box]:
     """Return the details components of a page, each with all that is folded into it."""
-    summaries = [box for box in boxes(site, "details") if box.page is page and box.blocks]
+    summaries = [box for box in boxes_of(page, site, "details") if box.blocks]
     starts = [page.prose.blocks.index(box.blocks[0]) for box in summaries]
     for box, start in zip(summaries, starts, strict=True):
         inside = box.blocks[0].inside

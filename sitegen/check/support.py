@@ -35,20 +35,26 @@ def all_pages(site: Site) -> Iterator[Page]:
     yield from site.drafts
 
 
-def supports(page: Page) -> Mapping[Block, Support]:
-    """Return what stands behind each block of a page."""
+NOTHING = Support()
+
+
+def supports(page: Page) -> Mapping[int, Support]:
+    """Return what stands behind each block of a page, by the block's ``id``."""
+    keys = {citation.number: citation.key for citation in page.prose.citations}
+    own = [_own(block, page, keys) for block in page.prose.blocks]
     rows: dict[int, Support] = defaultdict(Support)
-    for block in page.prose.blocks:
-        rows[block.row] |= _own(block, page)
-    found: dict[Block, Support] = {}
-    before = Support()
-    for block in page.prose.blocks:
-        support = rows[block.row] if block.row else _own(block, page)
+    for block, support in zip(page.prose.blocks, own, strict=True):
+        if block.row and support:
+            rows[block.row] |= support
+    found: dict[int, Support] = {}
+    before = NOTHING
+    for block, its in zip(page.prose.blocks, own, strict=True):
+        support = rows.get(block.row, NOTHING) if block.row else its
         if block.kind == "item":
-            support |= before
+            support = support | before if before else support
         else:
-            before = support if block.text.endswith(":") else Support()
-        found[block] = support
+            before = support if block.text.endswith(":") else NOTHING
+        found[id(block)] = support
     return found
 
 
@@ -60,8 +66,9 @@ def legend(page: Page) -> frozenset[Block]:
     return frozenset(block for block in first.values() if block.row and not block.text)
 
 
-def _own(block: Block, page: Page) -> Support:
-    keys = {citation.number: citation.key for citation in page.prose.citations}
+def _own(block: Block, page: Page, keys: Mapping[int, str]) -> Support:
+    if not block.cited and not block.claims:
+        return NOTHING
     slots = (page.prose.slots[slot] for slot in block.claims)
     return Support(
         frozenset(keys[number] for number in block.cited if number in keys),

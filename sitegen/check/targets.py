@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from sitegen.check.coming import coming
 from sitegen.check.documents import TEMPLATE, Document, Link, page_of, pages
 from sitegen.check.links import href_of, typed_links
-from sitegen.model import Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
+from sitegen.render.a_to_z import KIND as A_TO_Z
 from sitegen.render.body import local
+from sitegen.render.listings import KIND, listings
 from sitegen.render.pages import path_of
 
 BACK = "#fnref"  # the way back from a footnote: the same arrow for all
 
 
-def path_twice(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
+def path_twice(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
     """Two files must not be written to one path.
 
-    One would silently replace the other; on Windows and macOS also when only capitals differ.
+    One would silently replace the other; on Windows and macOS also when only capitals differ. The
+    lists of providers have addresses of their own, which no other page may take.
 
     Source: file systems of Windows and macOS; clinic policy
     """
+    yield from _in_the_way_of_lists(site)
     for document in built.values():
         both = (document.rival, document.origin)
         # Two pages are address-twice or redirect-address.
@@ -35,6 +40,25 @@ def path_twice(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
                 f"this and {other} would both be written to output/{document.path}",
                 "Rename one of the two, or delete the old address.",
             )
+
+
+def _in_the_way_of_lists(site: Site) -> Iterator[Problem]:
+    """Yield a problem for each page and old address where a list of providers is, or may be."""
+    lists = {path_of(url).casefold() for url in listings(site).addresses} - {
+        path_of(page.url).casefold() for page in coming(site) if page.kind == KIND
+    }
+    for file, url in site.addresses.items():
+        if path_of(url).casefold() in lists:
+            said = f"the list of providers puts a page of its own at {url}"
+            yield error("path-twice", Place(file), said, "Give this file another name.")
+    for page in coming(site):
+        for number, old in enumerate(page.redirect_from):
+            if path_of(old).casefold() in lists:
+                place = page.places.get(f"redirect_from.{number}", page.place("redirect_from"))
+                said = (
+                    f"the list of providers puts a page at {old}, so nothing can lead away from it"
+                )
+                yield error("path-twice", place, said, "Delete this old address.")
 
 
 def anchor_missing(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
@@ -69,10 +93,7 @@ def template_link(site: Site, built: Mapping[str, Document]) -> Iterator[Problem
     """
     root, unknown = site.config.path, {path_of(url) for url in _doubtful(site)}
     no_sources = "content/sources.yaml" in site.broken or not site.references
-    by_editors = {
-        page.file: {href_of(page, target, site) for _, _, target in typed_links(site, (page,))}
-        for page in site.pages
-    }
+    by_editors = {page.file: _typed(page, site) for page in site.pages}
     for document in built.values():
         made = {link.href for link in document.links} - by_editors.get(document.origin, set())
         for href in sorted(made):
@@ -102,6 +123,14 @@ def template_link(site: Site, built: Mapping[str, Document]) -> Iterator[Problem
                 )
 
 
+def _typed(page: Page, site: Site) -> set[str]:
+    """Return the addresses that editors typed for a page, which other rules look at."""
+    typed = {href_of(page, target, site) for _, _, target in typed_links(site, (page,))}
+    if page.kind == A_TO_Z:
+        typed |= {f"{local(p.url, site)}#{entry.anchor}" for p in site.pages for entry in p.a_to_z}
+    return typed
+
+
 def link_same_words(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
     """Links of one page that have the same words lead to the same place.
 
@@ -113,32 +142,30 @@ def link_same_words(site: Site, built: Mapping[str, Document]) -> Iterator[Probl
     for document in pages(built):
         first: dict[tuple[str, bool], str] = {}
         page = page_of(document, site)
-        told = {  # links that lead nowhere have a message of their own
-            link.text.casefold().strip(" .")
-            for _, link, target in typed_links(site, (page,) if page else ())
-            if target.fault
-        }
+        typed: dict[str, list[tuple[Place, str]]] = defaultdict(list)  # by words
+        told = set()  # links that lead nowhere have a message of their own
+        for _, one, target in typed_links(site, (page,) if page else ()):
+            if target.fault or page is None:
+                told.add(one.text.casefold().strip(" ."))
+            else:
+                typed[one.text.strip()].append((one.place, href_of(page, target, site)))
         for link in document.links:
             words, inside = link.words.casefold().strip(" ."), link.href.startswith("#")
             other = first.setdefault((words, inside), link.href)
             if not words or other == link.href or link.href.startswith(BACK) or words in told:
                 continue
             told.add(words)
-            yield _same_words(site, document, link, other)
+            yield _same_words(document, link, other, typed[link.words])
 
 
-def _same_words(site: Site, document: Document, link: Link, other: str) -> Problem:
-    page = page_of(document, site)
-    for _, typed, target in typed_links(site, (page,)) if page else ():
-        if (
-            page
-            and typed.text.strip() == link.words
-            and href_of(page, target, site) in (link.href, other)
-        ):
-            here = href_of(page, target, site)
+def _same_words(
+    document: Document, link: Link, other: str, typed: list[tuple[Place, str]]
+) -> Problem:
+    for place, here in typed:
+        if here in (link.href, other):
             return warning(
                 "link-same-words",
-                typed.place,
+                place,
                 f"the words {link.words!r} lead to {here} here, and to "
                 f"{other if here == link.href else link.href} in another place of this page",
                 "Give one of the two links words of its own.",

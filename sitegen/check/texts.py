@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sitegen.model import Block, Image, Page, Site
+from sitegen.model import Block, Page, Site
 from sitegen.problems import Place
 from sitegen.render.body import plain
+from sitegen.render.pictures import images_of
+
+WORD = re.compile(r"\w+")
+SLOT = "\ue000"  # with which the mark of a fact begins
 
 
 @dataclass(frozen=True)
 class Text:
     """Words with their place; ``page`` and ``block`` are None for site.yaml and data files.
 
-    ``kind`` is the block's kind, or "title", "summary", "alt", "field".
+    ``kind`` is the block's kind, or "title", "summary", "alt", "field", "entry" (of the A to Z).
     """
 
     words: str
@@ -29,8 +36,43 @@ class Text:
         return self.block is not None and "blockquote" in self.block.inside
 
 
-def spoken(site: Site) -> Iterator[Text]:
-    """Yield every text of the site that readers may meet: pages, pictures, people, the clinic."""
+@lru_cache(maxsize=1)
+def spoken(site: Site) -> tuple[Text, ...]:
+    """Return every text of the site that readers may meet: pages, pictures, people, the clinic."""
+    return tuple(_spoken(site))
+
+
+@lru_cache(maxsize=1)
+def unseen(site: Site) -> tuple[Text, ...]:
+    """Return every text of the pages that readers do not see yet."""
+    return tuple(text for page in site.drafts for text in of_page(page, site))
+
+
+@lru_cache(maxsize=1)
+def mentions(site: Site) -> Mapping[str, Sequence[Text]]:
+    """Return the texts in which each single word stands, in small letters.
+
+    Rules that look for words look here first: in most texts there is nothing to be looked at.
+    """
+    found: dict[str, list[Text]] = defaultdict(list)
+    for text in (*spoken(site), *unseen(site)):
+        for word in single_words(text.words):
+            found[word].append(text)
+    return dict(found)
+
+
+def mentioning(words: Iterable[str], site: Site) -> set[int]:
+    """Return the ``id`` of every text in which one of these words stands."""
+    known = mentions(site)
+    return {id(text) for word in words for text in known.get(word, ())}
+
+
+def single_words(text: str) -> set[str]:
+    """Return the words of a text in small letters."""
+    return set(WORD.findall(text.casefold()))
+
+
+def _spoken(site: Site) -> Iterator[Text]:
     for page in site.pages:
         yield from of_page(page, site)
     config = site.config
@@ -42,6 +84,9 @@ def spoken(site: Site) -> Iterator[Text]:
         yield Text(words, config.places.get(name, Place("site.yaml")), "field")
     for key, fact in site.facts.items():
         yield Text(fact.text, at("content/facts.yaml", f"{key}.text", site), "field")
+    for term in site.glossary.values():
+        yield Text(term.term, at("content/glossary.yaml", f"{term.id}.term", site), "term")
+        yield Text(term.meaning, at("content/glossary.yaml", f"{term.id}.meaning", site), "item")
     for person in site.people.values():
         place = at("content/reviewers.yaml", person.id, site)
         yield Text(f"{person.name}, {person.role}, {person.credential}", place, "field")
@@ -60,10 +105,15 @@ def of_page(page: Page, site: Site) -> Iterator[Text]:
     if page.summary:
         yield Text(page.summary, page.place("summary"), "summary", page)
     for block in page.prose.blocks:
-        yield Text(plain(block.text, page.prose, site), block.place, block.kind, page, block)
-    for slot in page.prose.slots:
-        if isinstance(slot, Image):
-            yield Text(slot.alt, slot.place, "alt", page)
+        words = plain(block.text, page.prose, site) if SLOT in block.text else block.text
+        yield Text(words, block.place, block.kind, page, block)
+    for number, entry in enumerate(page.a_to_z):
+        place = page.places.get(f"a_to_z.{number}", page.place("a_to_z"))
+        yield Text(entry.words, place, "entry", page)
+    for number, news in enumerate(page.news):
+        yield Text(news.words, page.places.get(f"news.{number}", page.place("news")), "field", page)
+    for image in images_of(page):
+        yield Text(image.alt, image.place, "alt", page)
     if page.provider:
         for name in (
             "license_title",

@@ -22,6 +22,7 @@ SHOWN = 3  # names in one line
 WORDS = {
     "appears": ("{} appears", "{} pages appear"),
     "disappears": ("{} disappears", "{} pages disappear"),
+    "news": ("news of {} appears", "news of {} pages appears"),
     "review": ("the review of {} runs out", "the review of {} pages runs out"),
     "review-hidden": (
         "{} says that its review is overdue",
@@ -39,6 +40,7 @@ WORDS = {
         "the pages of {} reviewers show no review",
     ),
     "source": ("the source {} must be checked again", "{} sources must be checked again"),
+    "security": ("{} leaves the site", "{} files leave the site"),
     "claim": ("the claim {} must be checked again", "{} claims must be checked again"),
 }
 
@@ -116,6 +118,8 @@ def _of_pages(site: Site) -> Iterator[Change]:
             yield Change(page.unpublish_on, "disappears", page.file, page.file, keeper)
         ended = page.unpublish_on and page.unpublish_on <= site.today
         if not ended:
+            for news in page.news:
+                yield Change(news.day, "news", page.file, page.file, keeper)
             yield from _of_review(page)
             yield from _of_license(page, keeper)
 
@@ -159,6 +163,9 @@ def _of_records(site: Site) -> Iterator[Change]:
         if claim.check_again and not claim.withdrawn_on:
             file = "content/claims.yaml"
             yield Change(claim.check_again, "claim", file, claim.id, claim.approved_by)
+    if site.config.security_expires:
+        day = after(site.config.security_expires, ONE_DAY)
+        yield Change(day, "security", "site.yaml", "security.txt", NOBODY)
 
 
 def _reviewers(site: Site) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Write a finished site into output/, so that readers never see half of it.
 
 Each file is replaced in one step. What pages point to comes first, then new pages, then changed
-pages, and removals last, so that whatever is linked exists at every moment. The receipt
+pages, and removals last, so that whatever is linked exists at every moment. Servers send a
+compressed copy wherever there is one; so an old copy goes before its file is replaced. The receipt
 (output/receipt.json) says which files are ours; no other file is ever touched. It is written before
 the first change, so that a build that was killed is continued by the next one.
 """
@@ -17,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.model import OutputFile, Receipt
 from sitegen.problems import Place, Problem, error, warning
+from sitegen.publish.compress import COPIES, original
 
 RECEIPT = "receipt.json"
 PARTIAL = ".sitegen-partial"
@@ -44,15 +46,18 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
         _clean(output)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
+        removed = []
         for path in sorted(changed, key=lambda path: _turn(output, path)):
-            _replace(output / path, new[path].data)
+            stale = [path + end for end in COPIES if path + end in changed | gone]
+            removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
+            _replace(output / path, new[path].data, at_once=bool(ours))
         last = sorted(gone, key=lambda path: (path.startswith("assets/"), path))
-        removed = tuple(path for path in last if _remove(output, path))
+        removed += [path for path in last if _remove(output, path)]
         _note(output, digests)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
     unchanged = tuple(sorted(new.keys() - changed))
-    receipt = Receipt(tuple(sorted(changed)), unchanged, removed, digests)
+    receipt = Receipt(tuple(sorted(changed)), unchanged, tuple(removed), digests)
     return receipt, _foreign(output, new)
 
 
@@ -127,20 +132,31 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _turn(output: Path, path: str) -> tuple[int, str]:
-    """Return when a file's turn is: what pages point to, new pages, changed pages, the maps."""
-    if path in POINT_TO_PAGES:
+    """Return when a file's turn is: what pages point to, new pages, changed pages, the maps.
+
+    A compressed copy comes right after its file.
+    """
+    if original(path) in POINT_TO_PAGES:
         return 3, path
-    if not path.endswith(".html"):
+    if not original(path).endswith(".html"):
         return 0, path
-    return (2 if (output / path).exists() else 1), path
+    return (2 if (output / original(path)).exists() else 1), path
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Give a file its new content in one step: readers see the old bytes or the new ones."""
+def _replace(path: Path, data: bytes, *, at_once: bool = True) -> None:
+    """Give a file its new content in one step: readers see the old bytes or the new ones.
+
+    The bytes are on the disk ``at_once``, before the file has its name: else a power cut could
+    leave an empty page where a whole one was. A first build has nothing to lose, and is quicker.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
     try:
-        partial.write_bytes(data)
+        with partial.open("wb") as file:
+            file.write(data)
+            if at_once:
+                file.flush()
+                os.fsync(file.fileno())
         partial.replace(path)
     except OSError as fault:
         with suppress(OSError):

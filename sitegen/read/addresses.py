@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +12,8 @@ from sitegen.problems import did_you_mean
 
 NAME_IT = "Name a file of content/ from the folder of this page, such as risks.md or ../risks.md"
 OUTSIDE = ("https", "http", "mailto", "tel")
+MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
+HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")  # browsers read \ as /, so nothing like it
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,14 @@ def url_of(file: str) -> str:
     return "/" + path.lstrip("/")
 
 
-def resolve(typed: str, file: str, pages: Mapping[str, str], base_url: str) -> Target:
+def resolve(
+    typed: str, file: str, pages: Mapping[str, str], base_url: str, lists: Iterable[str] = ()
+) -> Target:
     """Return where a link typed in ``file`` leads; ``pages`` maps each page's file to its address.
 
-    A link may name a file (``risks.md#bleeding``, from the file's own folder), an address
-    (``/risks/``), an anchor of the same page (``#bleeding``) or another site.
+    ``lists`` are the addresses of pages that no file stands for: the lists of providers. A link may
+    name a file (``risks.md#bleeding``, from the file's own folder), an address (``/risks/``), an
+    anchor of the same page (``#bleeding``) or another site.
     """
     try:
         parts = urlsplit(typed)
@@ -60,7 +65,11 @@ def resolve(typed: str, file: str, pages: Mapping[str, str], base_url: str) -> T
     if not path:
         return Target(url=url_of(file), anchor=anchor)
     if path.startswith("/"):
-        return _address(path, anchor, pages)
+        # Most links are right: no need to gather every address of a large site for each of them.
+        files = f"content{path.rstrip('/')}.md", f"content{path}index.md"
+        if any(pages.get(file) == path for file in files):
+            return Target(url=path, anchor=anchor)
+        return _address(path, anchor, {*pages.values(), *lists})
     named = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
     if named in pages:
         return Target(url=pages[named], anchor=anchor)
@@ -78,7 +87,7 @@ def _outside(typed: str, file: str, base_url: str, pages: Mapping[str, str]) -> 
         )
     if scheme in ("http", "https"):
         return _web(typed, file, base_url, pages)
-    if scheme == "mailto" and not re.fullmatch(r"[^@?]+@[^@?]+\.[^@?.]+", parts.path + parts.query):
+    if scheme == "mailto" and not MAILBOX.fullmatch(parts.path):
         return _fault(
             "this mail link needs one address and nothing else",
             "Write it like mailto:office@clinic.example, without ?subject=...",
@@ -94,7 +103,12 @@ def _outside(typed: str, file: str, base_url: str, pages: Mapping[str, str]) -> 
 def _web(typed: str, file: str, base_url: str, pages: Mapping[str, str]) -> Target:
     """Return where a full web address leads: to another site, never to our own."""
     there, ours = urlsplit(typed), urlsplit(base_url)
-    if not there.hostname:
+    if "@" in there.netloc:
+        return _fault(
+            "what stands before the @ of this address hides where it leads",
+            f"Type https://{there.netloc.rpartition('@')[2]}{there.path} and try that it opens.",
+        )
+    if not HOST.fullmatch(there.netloc):
         return _fault(
             f"{typed!r} is not a web address", "Write it like https://www.fda.gov/medwatch"
         )
@@ -124,8 +138,7 @@ def _relative(other: str, file: str) -> str:
     return posixpath.relpath(other, posixpath.dirname(file))
 
 
-def _address(path: str, anchor: str, pages: Mapping[str, str]) -> Target:
-    known = set(pages.values())
+def _address(path: str, anchor: str, known: set[str]) -> Target:
     if path in known:
         return Target(url=path, anchor=anchor)
     if path + "/" in known:

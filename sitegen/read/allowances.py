@@ -25,6 +25,8 @@ def allowance(typed: str, place: Place) -> Allowance:
 
 def take_out(root: Element) -> None:
     """Remove the marks of all allowances, and paragraphs that hold nothing else."""
+    if not any(one.get(MARK) is not None or _is_empty(one) for one in root.iter()):
+        return
     for parent in list(root.iter()):
         marks = [child for child in parent if child.get(MARK) is not None]
         for mark in marks:
@@ -32,6 +34,10 @@ def take_out(root: Element) -> None:
         for child in list(parent):
             if child.tag == "p" and _is_bare(child):
                 _remove(parent, child)
+
+
+def _is_empty(element: Element) -> bool:
+    return element.tag == "p" and not len(element) and not (element.text or "").strip()
 
 
 def _is_bare(paragraph: Element) -> bool:

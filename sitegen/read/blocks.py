@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from sitegen.model import Allowance, Block, Source
@@ -36,6 +37,10 @@ NOT_SAID = ("cite", "visually-hidden", "footnote-backref", "footnote-ref")
 
 FIRST_WORDS = 4
 WINDOW = 20_000
+WORD = re.compile(r"\w+")
+GAP = re.compile(r"[\W_]*")
+SLOT = re.compile("\ue000[0-9]+\ue001.*")
+BEFORE_MARK = re.compile(" (?=[.,;:!?])")
 
 
 def blocks(
@@ -45,7 +50,9 @@ def blocks(
 
     A mark in the tree names each of the allowances by its number; ``box`` is that of ``boxes``.
     """
-    return tuple(_walk(root, (), _Start(source), allowed, box))
+    found: list[Block] = []
+    _walk(root, (), _Start(source), allowed, box, found)
+    return tuple(found)
 
 
 def boxes(root: Element) -> dict[Element, int]:
@@ -69,8 +76,7 @@ class _Said:
 
     @property
     def text(self) -> str:
-        text = re.sub(r"\s+", " ", "".join(self.parts)).strip()
-        return re.sub(r" ([.,;:!?])", r"\1", text)
+        return BEFORE_MARK.sub("", " ".join("".join(self.parts).split()))
 
 
 class _Start:
@@ -86,12 +92,34 @@ class _Start:
         self.rows = 0
 
     def of(self, text: str) -> Place:
-        words = re.findall(r"\w+", re.sub("\ue000[0-9]+\ue001.*", "", text))[:FIRST_WORDS]
-        pattern = re.compile(r"[\W_]*".join(words))
-        found = pattern.search(self._text, self._after, self._after + WINDOW) if words else None
-        if found:
-            self._after = found.end()
-        return at(self._source, found.start() if found else self._after)
+        words = [word[0] for word in islice(WORD.finditer(SLOT.sub("", text)), FIRST_WORDS)]
+        start, end = self._find(words) if words else (-1, -1)
+        if start < 0:
+            return at(self._source, self._after)
+        self._after = end
+        return at(self._source, start)
+
+    def _find(self, words: Sequence[str]) -> tuple[int, int]:
+        """Return where these words stand, with nothing but signs between them, or -1.
+
+        A pattern of its own for each block would take a tenth of a page's time to compile.
+        """
+        limit = self._after + WINDOW
+        if "_" in "".join(words):  # it may belong to a word or stand between two
+            found = re.compile(r"[\W_]*".join(words)).search(self._text, self._after, limit)
+            return found.span() if found else (-1, -1)
+        start = self._text.find(words[0], self._after, limit)
+        while start >= 0:
+            end = start + len(words[0])
+            for word in words[1:]:
+                end = GAP.match(self._text, end, limit).end()  # type: ignore[union-attr]
+                if not self._text.startswith(word, end, limit):
+                    break
+                end += len(word)
+            else:
+                return start, end
+            start = self._text.find(words[0], start + 1, limit)
+        return -1, -1
 
 
 def _walk(
@@ -100,8 +128,9 @@ def _walk(
     start: _Start,
     allowed: Sequence[Allowance],
     box: Mapping[Element, int],
+    found: list[Block],
     row: int = 0,
-) -> Iterator[Block]:
+) -> None:
     tag, css = str(element.tag), element.get("class", "")
     if tag in SKIPPED:
         return
@@ -113,7 +142,7 @@ def _walk(
         _collect(element, said)
         text, own = said.text, tuple(allowed[mark] for mark in said.marks)
         if text or own or said.evidence or said.claims:
-            yield Block(
+            block = Block(
                 KINDS[tag],
                 text,
                 start.of(text),
@@ -125,16 +154,17 @@ def _walk(
                 row,
                 box.get(element, 0),
             )
+            found.append(block)
     mark = css if css and tag in ("div", "details") else tag if tag == "blockquote" else ""
     for child in element:
-        yield from _walk(child, (*inside, mark) if mark else inside, start, allowed, box, row)
+        _walk(child, (*inside, mark) if mark else inside, start, allowed, box, found, row)
 
 
 def _collect(node: Element, said: _Said) -> None:
     """Note what an element says: its words, its sources, its labels, its marks."""
     css = node.get("class", "")
     if css == "cite":
-        said.cited.extend(int(link.get("href", "-0").split("-")[1]) for link in node.iter("a"))
+        said.cited.extend(map(int, re.findall("[0-9]+", "".join(node.itertext()))))
     elif css.startswith("evidence "):
         said.evidence.append(css.removeprefix("evidence evidence--"))
     elif css == CLAIM and node.tag == "span":

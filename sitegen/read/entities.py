@@ -27,5 +27,7 @@ def put_back(root: Element, kept: Sequence[str | Element]) -> None:
     def filled(text: str | None) -> str | None:
         return HTML_PLACEHOLDER_RE.sub(lambda m: sign(m[1], m[0]), text) if text else text
 
+    if not kept:
+        return
     for element in root.iter():
         element.text, element.tail = filled(element.text), filled(element.tail)

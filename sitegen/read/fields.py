@@ -13,7 +13,7 @@ from typing import Any
 
 from sitegen.problems import Place, Problem, error
 from sitegen.read.nodes import Node
-from sitegen.read.values import Convert, text
+from sitegen.read.values import Convert, entry, news, text
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,10 @@ def _read_text(node: Node, field: Field) -> tuple[Any, list[Problem]]:
         return None, [_wrong(node, field, said)]
     if not node.text.strip():
         return None, [_wrong(node, field, "has an empty item")]
-    if node.cut and field.convert is text:
-        return None, [_lost(field, node.place, f"{node.text} {node.cut}")]
-    value, fault = field.convert(node.text)
+    typed = f"{node.text} {node.cut}" if node.cut else node.text
+    if node.cut and field.convert in (text, news):
+        return None, [_lost(field, node.place, typed)]
+    value, fault = field.convert(typed if field.convert is entry else node.text)
     if fault:
         return None, [error("field-value", node.place, f"`{field.name}`: {fault[0]}", fault[1])]
     return value, []

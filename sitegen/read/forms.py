@@ -59,8 +59,10 @@ COMPONENTS = {
     "risks-link": Component("risks-link"),
     "checklist": Component("checklist"),
     "tasks": Component("tasks"),
+    "answers": Component("answers"),
     "testimonial": Component("testimonial"),
     "before-after": Component("before-after"),
+    "portrait": Component("portrait"),
 }
 
 

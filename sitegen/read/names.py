@@ -8,6 +8,10 @@ from pathlib import PurePosixPath
 
 from sitegen.problems import Place, Problem, error
 
+# Letters whose mark is part of them: decomposing leaves it on.
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -30,9 +34,16 @@ def check_name(file: str) -> list[Problem]:
 def good_name(file: str) -> str:
     """Return the name that a file of content/ should have."""
     path = PurePosixPath(file)
-    plain = unicodedata.normalize("NFKD", path.with_suffix("").as_posix())
-    parts = [
-        re.sub(r"[^a-z0-9]+", "-", part.encode("ascii", "ignore").decode().lower()).strip("-")
-        for part in plain.split("/")
-    ]
+    parts = map(slug, path.with_suffix("").as_posix().split("/"))
     return "/".join(part or "page" for part in parts) + path.suffix.lower()
+
+
+def slug(words: str) -> str:
+    """Return words as they stand in an address; nothing is left of those without a letter of it."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(words)).strip("-")
+
+
+def plain(words: str) -> str:
+    """Return words as they are sorted: in small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", words.casefold().translate(LETTERS))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

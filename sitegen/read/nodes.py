@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import yaml
 
 from sitegen.problems import Place, Problem, error, few
+from sitegen.read.source import INVISIBLE
 from sitegen.read.yaml_faults import explain, mistake, sign
 
 MAX_DEPTH = 12
+MAX_LETTERS = 2_000  # of one value
+MAX_VALUES = {".md": 500, ".yaml": 20_000}  # of one page's fields, of one data file
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -62,7 +66,7 @@ def parse(file: str, text: str) -> tuple[Node, list[Problem]]:
         return nothing, tabs
     problems: list[Problem] = []
     try:
-        events = yaml.parse(text, Loader=Loader)
+        events = _few(file, yaml.parse(text, Loader=Loader))
         node = _document(file, lines, events, problems)
     except yaml.YAMLError as fault:
         return nothing, [*problems, explain(file, lines, fault)]
@@ -74,6 +78,17 @@ def parse(file: str, text: str) -> tuple[Node, list[Problem]]:
     if node.kind != "fields":
         return nothing, [*problems, mistake(file, lines, node.place.line - 1)]
     return node, problems
+
+
+def _few(file: str, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """Yield the events of a file, up to more values than any honest one has."""
+    most, values = MAX_VALUES[PurePosixPath(file).suffix], 0
+    for event in events:
+        values += isinstance(event, yaml.NodeEvent)
+        if values > most:
+            said = f"there are more than {most:,} fields and values here"
+            raise _Refused(error("yaml-limit", _place(file, event), said, "Delete some of them."))
+        yield event
 
 
 def _tabs(file: str, lines: list[str]) -> list[Problem]:
@@ -151,6 +166,7 @@ def _node(
             _add(pairs, name, value, problems)
         return Node(place, tuple(pairs.values()), "fields")
     assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - the other node events are refused
+    _refuse_text(event.value, place)
     plain = event.style in (None, "")
     return Node(place, event.value, "text", plain, _cut(lines, event) if plain else "")
 
@@ -169,6 +185,19 @@ def _refuse(event: yaml.Event, place: Place, depth: int, lines: list[str]) -> No
                 "Write them as flat fields, one a line.",
             )
         )
+
+
+def _refuse_text(value: str, place: Place) -> None:
+    """Raise for a text that is too long, or that hides signs behind a backslash (``"\\u202e"``)."""
+    if len(value) > MAX_LETTERS:
+        said = f"this value has more than {MAX_LETTERS:,} letters"
+        raise _Refused(
+            error("yaml-limit", place, said, "Shorten it: it belongs into a page's text.")
+        )
+    if INVISIBLE.search(value):
+        said = "there is an invisible character in this value"
+        hint = "Delete the backslash and what stands for the character behind it."
+        raise _Refused(error("invisible-character", place, said, hint))
 
 
 def _add(

@@ -16,11 +16,11 @@ RELATIONS = {
     "paid": "This person was paid for these words",
     "gift": "This person got something for free or at a lower price",
 }
-HOLDERS = frozenset(("testimonial", "before-after"))
+HOLDERS = frozenset(("testimonial", "before-after", "portrait"))
 
 
 def present(root: Element) -> None:
-    """Show the facts of testimonials and of pictures before and after as readers need them."""
+    """Show the facts of testimonials and of pictures of people as readers need them."""
     for box in root.iter("div"):
         if box.get("class") in HOLDERS:
             for facts in box.iter("dl"):

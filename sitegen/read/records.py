@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from sitegen.facts import EVIDENCE
 from sitegen.read.fields import Field
-from sitegen.read.values import choice, date, flag, form_url, host, https, number, text
+from sitegen.read.values import (
+    choice,
+    contact,
+    date,
+    entry,
+    flag,
+    form_url,
+    host,
+    https,
+    news,
+    number,
+    text,
+)
 
 KINDS = (
     "page",
@@ -21,6 +33,8 @@ KINDS = (
     "provider",
     "contact",
     "reviewers",
+    "a-to-z",
+    "whats-new",
 )
 HUB = KINDS[2:10]
 
@@ -39,6 +53,12 @@ PAGE = (
     Field("publish_on", date, "The page appears on this day."),
     Field("unpublish_on", date, "The page disappears on this day."),
     Field("redirect_from", text, "Old addresses of this page, such as /old-name/.", many=True),
+    Field(
+        "a_to_z", entry, "What readers may call a thing on this page: does it hurt #feel", many=True
+    ),
+    Field(
+        "news", news, "A change that matters, with its day: 2026-03-10 First version.", many=True
+    ),
     Field("reviewed_text", text, "Written by `build.py review`: which words were reviewed."),
 )
 PROVIDER = (
@@ -49,12 +69,7 @@ PROVIDER = (
     Field("expires", date, "The last day on which the license is valid.", required=True),
     Field("verify_url", https, "The board's own page for looking up a license.", required=True),
     Field("verified_on", date, "The day we last looked the license up.", required=True),
-    Field(
-        "how_to_check",
-        text,
-        "One or two sentences: how a reader checks the license.",
-        required=True,
-    ),
+    Field("how_to_check", text, "What helps a reader in this board's look-up.", required=True),
     Field("npi", text, "The National Provider Identifier: 10 digits."),
     Field("board_actions", text, "What the board's record showed, and on which day we looked."),
     Field("services", text, "What this person offers.", many=True),
@@ -62,6 +77,9 @@ PROVIDER = (
     Field("location", text, "Where this person works."),
     Field("access", text, "Step-free access, parking, interpreter."),
     Field("accepting_new_clients", flag, "yes or no."),
+    Field("photo", text, "A portrait of this person, such as images/jane-doe.jpg."),
+    Field("photo_alt", text, "What the portrait shows, in one sentence."),
+    Field("photo_consent", text, "The number of the signed consent; readers never see it."),
     Field("sample", flag, "yes for a record that is not a real person."),
 )
 PERSON = (
@@ -125,6 +143,12 @@ FACT = (
     Field("about", text, "Words that stand with the number, such as sessions.", many=True),
     Field("also", text, "Other numbers that may stand with these words.", many=True),
 )
+TERM = (
+    Field("term", text, "The hard word, as the glossary shows it.", required=True),
+    Field("meaning", text, "What it means, in plain words.", required=True),
+    Field("forms", text, "Other forms of it in the text, such as a plural.", many=True),
+    Field("mark", flag, "no if pages shall not explain it where they first use it."),
+)
 CONTACT = (
     Field("form_url", form_url, "The address of the clinic's contact form (https)."),
     Field("phone", text, "The clinic's phone number."),
@@ -156,6 +180,10 @@ SITE = (
         "Phone numbers of others that pages may name, such as 1-800-222-1222 (poison help).",
         many=True,
     ),
+    Field("share_pictures", flag, "no if a shared page should be shown without a picture."),
+    Field("security_contact", contact, "Where to report a weakness: mailto: or https://."),
+    Field("security_expires", date, "The last day on which that contact surely holds."),
+    Field("precompress", flag, "yes for compressed copies of each file, for a server of your own."),
     Field("navigation", text, "The pages in the header, by file name.", many=True),
     Field("footer", text, "The pages in the footer, by file name.", many=True),
 )

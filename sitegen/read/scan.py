@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterator
 from functools import lru_cache
 
 from sitegen.model import Source
 from sitegen.problems import Place
 
-CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ ]*(?:\{.*\}|\.?[\w#.+-]*)[ ]*")
+CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:\{.*\}|\.?[\w#.+-]*)[ \t]*")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 
 # Where a target starts, up to the first sign that may end it.
@@ -35,29 +34,40 @@ def _starts(text: str) -> tuple[int, ...]:
     return tuple(offset for offset, _ in lines(text))
 
 
-def lines(text: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=4)
+def lines(text: str) -> tuple[tuple[int, str], ...]:
     """Return each line with the offset at which it starts."""
+    found = []
     offset = 0
     for line in text.split("\n"):
-        yield offset, line
+        found.append((offset, line))
         offset += len(line) + 1
+    return tuple(found)
 
 
+@lru_cache(maxsize=4)
 def mask(text: str) -> str:
     """Return the text with code and escaped characters blanked out, at the same length."""
+    masked = _without_fences(text) if "```" in text or "~~~" in text else text
+    if "`" in masked:
+        masked = CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), masked)
+    return re.sub(r"\\[^\n]", "  ", masked) if "\\" in masked else masked
+
+
+def _without_fences(text: str) -> str:
+    """Return the text with its code blocks blanked out."""
     shown = text.split("\n")
-    last = {line.rstrip(" "): number for number, line in enumerate(shown)}
+    last = {line.rstrip(" \t"): number for number, line in enumerate(shown)}
     fence = ""
     for number, line in enumerate(shown):
         opening = CODE_FENCE.fullmatch(line)
         if fence:
             shown[number] = " " * len(line)
-            fence = "" if line.rstrip(" ") == fence else fence
+            fence = "" if line.rstrip(" \t") == fence else fence
         elif opening and last.get(opening[1], 0) > number:
             fence = opening[1]
             shown[number] = " " * len(line)
-    masked = CODE_SPAN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), "\n".join(shown))
-    return re.sub(r"\\[^\n]", "  ", masked)
+    return "\n".join(shown)
 
 
 class Finder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,7 +14,14 @@ from sitegen.read.fields import Record, read_record
 from sitegen.read.nodes import parse
 from sitegen.read.source import read_text
 
-LISTS = ("navigation", "footer", "prices", "other_phones")
+# Fields that Config takes as they are, if they are there.
+OPTIONAL = (
+    *("navigation", "footer", "prices", "other_phones"),
+    *("security_contact", "security_expires", "precompress"),
+)
+# What can stand in an address and in the configuration of every server, without any other meaning.
+HOST = re.compile(r"([a-z0-9-]+\.)*[a-z0-9-]+(:[0-9]+)?")
+PATH = re.compile(r"/([\w~-][\w.~-]*/)*", re.ASCII)
 
 
 def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
@@ -48,7 +56,8 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
             demonstration=values.get("demonstration", False),
             demonstration_day=values.get("demonstration_day"),
             contact=contact,
-            **{name: values[name] for name in LISTS if name in values},
+            share_pictures=values.get("share_pictures", True),
+            **{name: values[name] for name in OPTIONAL if name in values},
             places={**record.places, **contact_record.places},
         ),
         text,
@@ -84,8 +93,17 @@ def _check_address(record: Record) -> list[Problem]:
                 f"Type {base_url.split('?')[0].split('#')[0].rstrip('/')}/",
             )
         )
+    elif not HOST.fullmatch(parts.netloc) or not PATH.fullmatch(parts.path):
+        problems.append(
+            error(
+                "field-value",
+                record.places["base_url"],
+                "`base_url` has letters that not every host understands",
+                "Use small letters, digits, hyphens and dots only: https://clinic.example/skin/",
+            )
+        )
     zone = record.values.get("time_zone", "UTC")
-    if zone not in available_timezones():
+    if not _is_zone(zone):
         problems.append(
             error(
                 "field-value",
@@ -95,6 +113,14 @@ def _check_address(record: Record) -> list[Problem]:
             )
         )
     return problems
+
+
+def _is_zone(name: str) -> bool:
+    """Say whether a time zone is known. To list them all takes longer than to read a small site."""
+    try:
+        return ZoneInfo(name).key == name
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _check_site(record: Record, contact: Contact) -> list[Problem]:
@@ -118,6 +144,17 @@ def _check_site(record: Record, contact: Contact) -> list[Problem]:
                 "Delete the line, so that the site is built as of today.",
             )
         )
+    one, other = "security_contact", "security_expires"
+    for given, missing in ((one, other), (other, one)):
+        if given in record.values and missing not in record.places:
+            problems.append(
+                error(
+                    "field-missing",
+                    record.places[given],
+                    f"`{given}` needs the field `{missing}`",
+                    f"Add a line: {missing}: ...",
+                )
+            )
     return problems
 
 

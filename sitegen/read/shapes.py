@@ -7,35 +7,13 @@ from xml.etree.ElementTree import Element
 
 from sitegen.read.forms import COMPONENTS
 
-# Our forms are made of these elements, which no attribute list can name.
-MADE_OF = ("div", "details", "summary", "span", "sup", "h6")
-RESERVED = frozenset(
-    {
-        "visually-hidden",
-        "cite",
-        "evidence",
-        "claim",
-        "footnote",
-        "footnote-ref",
-        "footnote-backref",
-        "table",
-    }
-    | {name for component in COMPONENTS.values() for name in component.css.split()}
-)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SPOKEN = {component.css: component.spoken for component in COMPONENTS.values()}
 
 
 def is_made(link: Element) -> bool:
     """Say whether a link was made for a source or a footnote: it stays on its page."""
     return link.get("href", "").startswith(("#source-", "#fn-", "#fnref-"))
-
-
-def is_forged(element: Element) -> bool:
-    """Say whether an editor gave an element a class with which our own forms hide or mark words."""
-    if element.tag in MADE_OF or is_made(element):
-        return False
-    names = element.get("class", "").split()
-    return any(name in RESERVED or name.endswith("__title") for name in names)
 
 
 def is_picture(element: Element) -> bool:
@@ -68,6 +46,8 @@ def figure(paragraph: Element) -> None:
 
 def captioned_tables(parent: Element) -> None:
     """Give each table its caption (a paragraph ``Table: ...`` before it), row headings, a frame."""
+    if parent.find("table") is None:
+        return
     for index, table in reversed(list(enumerate(parent))):
         if table.tag != "table" or parent.get("class") == "table":
             continue

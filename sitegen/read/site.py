@@ -19,6 +19,7 @@ from sitegen.read.fields import read_record
 from sitegen.read.lapse import why_lapsed
 from sitegen.read.names import check_name, good_name
 from sitegen.read.nodes import Node, parse
+from sitegen.read.pictures import DRAWING, OTHERS, PHOTOS, PICTURES, instead
 from sitegen.read.source import find, read_text, split
 from sitegen.read.tables import TABLES, Tables, read_tables
 from sitegen.read.words import FILE as WORDS
@@ -26,8 +27,7 @@ from sitegen.read.words import read_words
 
 DATA = (*TABLES, "words.yaml")
 PAGE_LIKE = (".markdown", ".mdown", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm")
-PICTURE_LIKE = (".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff", ".avif")
-IMAGES = (".svg", ".jpg", ".jpeg", ".png", ".webp")
+MAX_LETTERS = 100_000_000  # of all pages
 PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 
 
@@ -52,6 +52,8 @@ def read(root: Path, today: date | None, now: datetime) -> Reading:
         return Reading(None, texts, (*problems, _no_content()))
     found, faults = find(root / "content", root)
     problems += faults
+    if (root / "content").is_symlink():
+        return Reading(None, texts, tuple(problems))
     tables, faults = read_tables(root)
     problems += faults
     texts |= tables.texts
@@ -106,10 +108,11 @@ def _site(
         claims=tables.records["claims.yaml"],
         boards=tables.records["boards.yaml"],
         scope=tables.records["scope.yaml"],
+        glossary=tables.records["glossary.yaml"],
         places=tables.places,
         words=words,
         broken=broken | meant,
-        images={file: path for file, path in paths.items() if path.suffix.lower() in IMAGES},
+        images={file: path for file, path in paths.items() if path.suffix.lower() in PICTURES},
     )
 
 
@@ -131,12 +134,21 @@ def _read_pages(
     pages: list[Page] = []
     texts: dict[str, str] = {}
     problems: list[Problem] = []
+    letters = 0
     for file, path in paths.items():
         if path.suffix == ".md":
             page, texts[file], faults = _read_page(root, file, path, md)
             problems += [*check_name(file), *faults]
             pages += [page] if page else []
+            letters += len(texts[file])
+        if letters > MAX_LETTERS:
+            return pages, texts, [*problems, _too_long(file)]
     return pages, texts, problems
+
+
+def _too_long(file: str) -> Problem:
+    said = f"all pages together have more than {MAX_LETTERS:,} letters"
+    return error("file-count", Place(file), said, "Move out of content/ what nobody needs.")
 
 
 def _read_page(
@@ -201,20 +213,22 @@ def _stray_files(paths: Mapping[str, Path]) -> list[Problem]:
     return [
         _stray(file, path.suffix)
         for file, path in paths.items()
-        if path.suffix not in (".md", *IMAGES) and file.removeprefix("content/") not in DATA
+        if path.suffix not in (".md", DRAWING)
+        and path.suffix.lower() not in PHOTOS
+        and file.removeprefix("content/") not in DATA
     ]
 
 
 def _stray(file: str, suffix: str) -> Problem:
     place = Place(file)
-    if suffix.lower() in (".md", *IMAGES):
+    if suffix.lower() in (".md", DRAWING):
         said = f"the ending {suffix} has capitals"
         return error("file-name", place, said, f"Rename it to {good_name(file)}")
     if suffix.lower() in PAGE_LIKE:
         hint = f"Type its text into {good_name(f'{Path(file).stem}.md')}, and move this file away."
         return error("file-unused", place, "this file is not a page", hint)
-    if suffix.lower() in PICTURE_LIKE:
-        said = f"browsers cannot show {suffix} pictures, or not well enough"
-        return warning("file-unused", place, said, "Save it as JPEG or PNG, and delete this one.")
+    if suffix.lower() in OTHERS:
+        said = f"{suffix} pictures cannot be used here"
+        return warning("file-unused", place, said, f"{instead(suffix)}. Delete this one.")
     hint = did_you_mean(file.removeprefix("content/"), DATA) or "Move it out of content/."
     return warning("file-unused", place, "nothing uses this file", hint)

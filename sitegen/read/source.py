@@ -12,6 +12,7 @@ from sitegen.model import Source
 from sitegen.problems import Place, Problem, error, warning
 
 MAX_BYTES = 200_000
+MAX_FILES = 20_000
 FENCE = "---"
 HEAD_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|\s|- |#|$")
 # Kept out: editors' droppings (office locks, emacs and vim swap files, Finder and Explorer files).
@@ -27,11 +28,14 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     """Return all regular files below ``folder``, in order of their names, and what cannot be read.
 
-    A link that leads out of ``folder``, a link loop and a folder named like a page are problems.
+    A link that leads out of ``folder``, a link loop and a folder named like a page are problems; so
+    are more files than a site has.
     """
     found: list[Path] = []
     problems: list[Problem] = []
     home = folder.resolve()
+    if folder.is_symlink():
+        return [], [_not_a_file(folder, root)]
     for parent, folders, files in os.walk(
         folder, onerror=lambda e: problems.append(_denied(e, root))
     ):
@@ -39,7 +43,10 @@ def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
         folders[:] = sorted(name for name in folders if not IGNORED.search(name))
         for name in list(folders):
             path = here / name
-            if name.endswith(".md") or path.is_symlink():
+            if not name.isprintable():
+                folders.remove(name)
+                problems.append(_unprintable(path, root))
+            elif name.endswith(".md") or path.is_symlink():
                 folders.remove(name)
                 problems.append(_not_a_file(path, root))
         for name in sorted(files):
@@ -49,10 +56,12 @@ def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
             if not name.isprintable():  # bytes that are no text in this system, or control signs
                 problems.append(_unprintable(path, root))
                 continue
-            if _is_ours(path, home):
+            if is_ours(path, home):
                 found.append(path)
             else:
                 problems.append(_not_a_file(path, root))
+        if len(found) > MAX_FILES:
+            return [], [_too_many(folder, root)]
     return found, problems
 
 
@@ -65,7 +74,16 @@ def _unprintable(path: Path, root: Path) -> Problem:
     )
 
 
-def _is_ours(path: Path, home: Path) -> bool:
+def _too_many(folder: Path, root: Path) -> Problem:
+    return error(
+        "file-count",
+        Place(folder.relative_to(root).as_posix()),
+        f"there are more than {MAX_FILES:,} files in this folder",
+        "Move out of it what is not part of the site.",
+    )
+
+
+def is_ours(path: Path, home: Path) -> bool:
     """Say whether the path is a regular file that really lies inside the folder."""
     try:
         return path.is_file() and path.resolve().is_relative_to(home)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope
+from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
 from sitegen.problems import Place, Problem, error
 from sitegen.read import records
 from sitegen.read.fields import Field, read_record
 from sitegen.read.nodes import Node, parse
-from sitegen.read.source import read_text
+from sitegen.read.source import is_ours, read_text
 
 # Each data file: its fields, and what a record of it becomes.
 TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {
@@ -23,6 +23,7 @@ TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {
     "claims.yaml": (records.CLAIM, Claim),
     "boards.yaml": (records.BOARD, Board),
     "scope.yaml": (records.SCOPE, Scope),
+    "glossary.yaml": (records.TERM, Term),
 }
 KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
@@ -45,9 +46,10 @@ def read_tables(root: Path) -> tuple[Tables, list[Problem]]:
     texts: dict[str, str] = {}
     places: dict[tuple[str, str], Place] = {}
     problems: list[Problem] = []
+    home = (root / "content").resolve()
     for name, (fields, make) in TABLES.items():
         file = f"content/{name}"
-        if not (root / file).is_file():
+        if not is_ours(root / file, home):  # or a link to elsewhere, of which `find` tells
             continue
         texts[file], faults = read_text(root / file, root)
         problems += faults

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
 TOKEN = re.compile(
     rf"""
-    (?P<word>
+    (?P<plain>[A-Za-z]++(?![\w.'’ʼ{INSIDE}]))                # most words: looked at first
+  | (?P<word>
         (?:[^\W\d_]\.){{2,}}                                # U.S.
-      | \b(?:Dr|Mr|Mrs|Ms|Prof|vs|approx|St|Jr|Sr|Inc|no(?=\.\s?\d))\.
+      | \b(?i:Dr|Mr|Mrs|Ms|Prof|vs|approx|St|Jr|Sr|Inc|no(?=\.\s?\d))\.
       | \d+(?:[.,]\d+)+
       | [^\W_](?:[^\W_{INSIDE}]|[{INSIDE}]|['’ʼ](?=[^\W_]))*
       | [%&+#]
@@ -25,7 +25,7 @@ TOKEN = re.compile(
   | (?P<mark>[,;:()—]|(?<!\S)[-–](?!\S))
   | (?P<quote>["“”„«»])
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 SIGNS = {"%": "percent", "&": "and", "+": "and", "#": "number", "no.": "number", "u.s.": "usa"}
 SHORT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
@@ -53,21 +53,23 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the words and marks of a text with where they stand in it."""
-    return list(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[Token]:
+    found: list[Token] = []
+    add, new = found.append, tuple.__new__  # half the time of Token(...), for every word there is
     for match in TOKEN.finditer(text):
+        kind, typed = match.lastgroup, match[0]
         start, end = match.span()
-        if match["word"]:
-            for word in fold(match[0]):
-                yield Token(word, start, end)
-        elif match["quote"]:
-            yield Token('"', start, end)
-        elif match["end"]:
-            yield Token("?" if "?" in match[0] else "." if match[0][0] in ".…" else "!", start, end)
-        else:
-            yield Token("-" if match[0] in "-–—" else match[0], start, end)
+        for word in fold(typed) if kind in ("plain", "word") else (_mark(kind, typed),):
+            add(new(Token, (word, start, end)))
+    return found
+
+
+def _mark(kind: str | None, typed: str) -> str:
+    """Return a mark as it is compared."""
+    if kind == "quote":
+        return '"'
+    if kind == "end":
+        return "?" if "?" in typed else "." if typed[0] in ".…" else "!"
+    return "-" if typed in "-–—" else typed
 
 
 @lru_cache(maxsize=20_000)

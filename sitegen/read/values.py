@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from sitegen.facts import Entry, News
 from sitegen.problems import did_you_mean
 
 Fault = tuple[str, str] | None  # what is wrong, and what to type
@@ -52,6 +53,30 @@ def date(typed: str) -> tuple[Any, Fault]:
         f"{_short(typed)} is not a date",
         _meant(typed) or "Type year-month-day, for example 2026-03-15.",
     )
+
+
+def entry(typed: str) -> tuple[Any, Fault]:
+    """Return an entry of the A to Z: words, and perhaps an anchor behind them."""
+    words, _, anchor = f" {typed}".partition(" #")
+    value, fault = text(words)
+    if fault is None and not value:
+        fault = ("this entry has no words", "Type words and an anchor: does it hurt #feel")
+    if fault is None and not re.fullmatch(r"\S*", anchor):
+        fault = (
+            f"{_short(f'#{anchor}')} is not an anchor",
+            "Type words and one anchor: does it hurt #feel",
+        )
+    return Entry(value, anchor), fault
+
+
+def news(typed: str) -> tuple[Any, Fault]:
+    """Return a change and its day, typed as ``2026-03-10 First version``."""
+    first, _, rest = typed.partition(" ")
+    day, fault = date(first.rstrip(":"))
+    words, other = text(rest)
+    if fault is None and not words:
+        fault = ("this day has no words behind it", f"Type {first} and what changed.")
+    return News(day, words), fault or other
 
 
 def _meant(typed: str) -> str:
@@ -116,6 +141,21 @@ def form_url(typed: str) -> tuple[Any, Fault]:
             f"Type {re.split('[?#]', typed)[0]}",
         )
     return value, fault
+
+
+def contact(typed: str) -> tuple[Any, Fault]:
+    """Return where somebody can be reached: ``mailto:web@clinic.example`` or an https address."""
+    if typed.startswith("https://"):
+        return https(typed)
+    address = typed.removeprefix("mailto:")
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address, re.ASCII):
+        return None, (
+            f"{_short(typed)} is neither a mail address nor a web address",
+            "Type mailto:web@clinic.example or https://clinic.example/security/",
+        )
+    if address == typed:
+        return None, (f"{_short(typed)} needs mailto: before it", f"Type mailto:{typed}")
+    return typed, None
 
 
 def choice(*names: str) -> Convert:

@@ -38,6 +38,7 @@ class Walk:
         self.slots: list[Slot] = []
         self.headings: list[Heading] = []
         self.citations: list[Citation] = []
+        self.linked: set[int] = set()  # the sources that this section has a link to
         self.components: list[str] = []
         self.blocks: tuple[Block, ...] = ()
         self.allowed: list[Allowance] = []
@@ -48,7 +49,7 @@ class Walk:
         """Take in the whole tree and change it into what readers get."""
         for parent in list(root.iter()):
             for child in list(parent):
-                if shapes.is_picture(child):
+                if child.tag == "p" and shapes.is_picture(child):
                     shapes.figure(child)
             shapes.captioned_tables(parent)
             shapes.speak(parent)
@@ -71,9 +72,10 @@ class Walk:
             self._fact(element)
         elif element.get(allowances.MARK) is not None:
             self._allow(element)
-        elif re.fullmatch(r"h[1-6]", tag) and not css.endswith("__title"):
+        elif tag in shapes.HEADINGS and not css.endswith("__title"):
             words = "".join(element.itertext()).strip()
-            self.headings.append(Heading(int(tag[1]), words, element.get("id", "")))
+            self.headings.append(Heading(shapes.HEADINGS[tag], words, element.get("id", "")))
+            self.linked = set() if tag == "h2" else self.linked
         elif tag == "pre":  # only a block that is indented: fenced ones are kept out of the tree
             self._indented(element)
         elif tag in ("div", "details") and css:
@@ -111,6 +113,10 @@ class Walk:
         element.attrib.pop("title", None)
 
     def _cite(self, mark: Element) -> None:
+        """Show the numbers of sources, each as a link where a section first names it.
+
+        More links to one place would only be more stops on the way through the page by keyboard.
+        """
         known = {citation.key: citation.number for citation in self.citations}
         keys = mark.attrib.pop("data-keys").split()
         mark.text = "["
@@ -119,6 +125,9 @@ class Walk:
             number = known.setdefault(key, len(known) + 1)
             self.citations.append(Citation(key, number, place))
             link = Element("a", {"href": f"#source-{number}"})
+            if number in self.linked:
+                link = Element("span")
+            self.linked.add(number)
             spoken = Element("span", {"class": "visually-hidden"})
             spoken.text, spoken.tail = "source ", str(number)
             link.append(spoken)
@@ -135,22 +144,20 @@ class Walk:
         mark.set(allowances.MARK, str(len(self.allowed) - 1))
 
     def attributes(self, element: Element) -> None:
-        """Remove what an attribute list may not set."""
+        """Give a cell its side as a class, and drop all else that no form of ours has."""
         align = re.fullmatch(r"text-align: (left|right|center);", element.get("style", ""))
         if align:
-            del element.attrib["style"]
             element.set("class", f"align-{align[1]}")
-        allowed = EVERYWHERE | ATTRIBUTES.get(str(element.tag), set())
-        refused = [name for name in element.attrib if name not in allowed]
-        if shapes.is_forged(element):
-            refused.append("class")
-        for name in refused:
+        for name in element.attrib.keys() - EVERYWHERE - ATTRIBUTES.get(str(element.tag), set()):
             del element.attrib[name]
-            self.problems.append(
-                error(
-                    "attribute",
-                    self.find.attribute(name),
-                    f"`{name}` may not be set in {{...}}",
-                    "Only {#anchor}, {.class} and {lang=es} may stand there.",
-                )
+
+    def refuse(self, typed: str) -> None:
+        """Tell that something may not stand in an attribute list."""
+        self.problems.append(
+            error(
+                "attribute",
+                self.find.attribute(typed),
+                f"`{typed}` may not be set in {{...}}",
+                "Only {#anchor} and {lang=es} may stand there.",
             )
+        )

@@ -9,7 +9,7 @@ from sitegen.problems import Problem, error
 from sitegen.read.fields import Field, Record, read_record
 from sitegen.read.nodes import Node, parse
 from sitegen.read.phrases import Lists, choice_of, joined, phrase
-from sitegen.read.source import read_text
+from sitegen.read.source import is_ours, read_text
 from sitegen.read.values import choice, text
 
 FILE = "content/words.yaml"
@@ -33,7 +33,7 @@ OPEN = ("lists", "jargon")  # their names are the editor's own
 
 def read_words(root: Path) -> tuple[Words, str, list[Problem]]:
     """Return what the file says, its text and its problems. Without the file there are no rules."""
-    if not (root / FILE).is_file():
+    if not is_ours(root / FILE, (root / "content").resolve()):
         return Words(), "", []
     typed, problems = read_text(root / FILE, root)
     if problems:

@@ -58,7 +58,7 @@ def _mistake(file: str, lines: Sequence[str], number: int) -> Problem | None:
         return None
     start = match.start("value") + 1
     place = Place(file, number + 1, start, max(1, len(line) - start + 1))
-    above = next((one for one in reversed(lines[:number]) if one.strip()), "")
+    above = next((lines[n] for n in range(number - 1, -1, -1) if lines[n].strip()), "")
     if GLUED.match(line):
         colon = line.index(":")
         return error(

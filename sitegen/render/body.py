@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
 
 from sitegen.model import Fact, Image, Link, Page, Prose, Site, Slot
-from sitegen.read.addresses import resolve
+from sitegen.read.addresses import Target, resolve
 from sitegen.read.forms import EVIDENCE
+from sitegen.render import pictures
 from sitegen.render.assets import Assets
+from sitegen.render.listings import listings
 
 MARK = re.compile('(?P<name>(?:href|src)=")?\ue000(?P<slot>[0-9]+)\ue001"?')
 ANCHOR = re.compile(
@@ -36,9 +38,10 @@ def fill(page: Page, site: Site, assets: Assets) -> Markup:
         return match["words"] if hidden else match[0]
 
     def filled(match: re.Match[str]) -> str:
-        return _slot(prose.slots[int(match["slot"])], page, site, assets)
+        return _slot(prose.slots[int(match["slot"])], page, site)
 
-    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, CLAIM.sub(r"\1", prose.html))))  # noqa: S704 - see above
+    html = pictures.filled(page, site, assets)
+    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, CLAIM.sub(r"\1", html))))  # noqa: S704 - see above
 
 
 def plain(words: str, prose: Prose, site: Site) -> str:
@@ -51,17 +54,27 @@ def plain(words: str, prose: Prose, site: Site) -> str:
     return MARK.sub(filled, words)
 
 
-def image_file(image: Image, page: Page) -> str:
-    """Return the file in content/ that a picture names."""
-    if image.target.startswith("/"):
-        return "content" + posixpath.normpath(image.target)
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), image.target))
+def where(link: Link, page: Page, site: Site) -> Target:
+    """Return where a link of a page leads. Many ask; looking for what a wrong one means is slow."""
+    known, key = _known(site), (link.target, page.file)
+    if key not in known:
+        lists = listings(site).addresses if link.target.startswith("/") else ()
+        known[key] = resolve(*key, site.addresses, site.config.base_url, lists)
+    return known[key]
+
+
+@lru_cache(maxsize=1)
+def _known(_site: Site) -> dict[tuple[str, str], Target]:
+    """Return what was found out about the links of a site, to be added to."""
+    return {}
 
 
 def leads_to_hidden(link: Link, page: Page, site: Site) -> bool:
-    """Say whether a link leads to a page that the calendar or a draft mark hides."""
-    url = resolve(link.target, page.file, site.addresses, site.config.base_url).url
-    return any(site.addresses.get(file) == url for file in site.hidden)
+    """Say whether a link leads to a page or list that the calendar or a draft mark hides."""
+    url = where(link, page, site).url
+    return url in listings(site).hidden or any(
+        site.addresses.get(file) == url for file in site.hidden
+    )
 
 
 def local(path: str, site: Site) -> str:
@@ -77,17 +90,11 @@ def phone_href(phone: str) -> str:
     return f"tel:+{digits}" if digits.startswith("1") else f"tel:+1{digits}"
 
 
-def _slot(slot: Slot, page: Page, site: Site, assets: Assets) -> str:
+def _slot(slot: Slot, page: Page, site: Site) -> str:
     if isinstance(slot, Link):
         return _link(slot, page, site)
-    if isinstance(slot, Image):
-        asset = assets.images.get(image_file(slot, page))
-        if asset is None:
-            return 'src=""'
-        return (
-            f'src="{escape(local(asset.path, site))}" width="{asset.width}" '
-            f'height="{asset.height}" loading="lazy" decoding="async"'
-        )
+    if isinstance(slot, Image):  # pictures.py has filled it
+        return ""
     if slot.group == "clinic" and slot.key in ("phone", "form"):
         return _contact(slot.key, site)
     if slot.group == "claim":
@@ -96,7 +103,7 @@ def _slot(slot: Slot, page: Page, site: Site, assets: Assets) -> str:
 
 
 def _link(link: Link, page: Page, site: Site) -> str:
-    target = resolve(link.target, page.file, site.addresses, site.config.base_url)
+    target = where(link, page, site)
     if target.outside:
         return f'href="{escape(target.outside)}" rel="noreferrer noopener"'
     anchor = f"#{escape(target.anchor)}" if target.anchor else ""

@@ -2,7 +2,7 @@
 
 Spaces, typographic signs, emphasis and the order of the front matter make no difference. Facts,
 evidence labels and the names of sources do, wherever they are changed. The clinic's phone number
-and hours do not: they are not the reviewer's.
+and hours do not: they are not the reviewer's. The glossary counts on the page that shows it whole.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from sitegen.model import Fact, Image, Link, Page, Site
-from sitegen.read.addresses import resolve
-from sitegen.render.body import MARK
+from sitegen.render.body import MARK, where
+from sitegen.render.terms import GLOSSARY
 
 VERSION = "v1"
 TITLES = re.compile(r' title="([^"]*)"')
@@ -30,7 +30,7 @@ PLAIN = str.maketrans(
 
 def digest(page: Page, site: Site) -> str:
     """Return the digest of a page's words, such as ``v1-0123456789abcdef``."""
-    words = "\n".join(filter(None, map(_plain, _texts(page, site))))
+    words = "\n".join(filter(None, map(plain, _texts(page, site))))
     return f"{VERSION}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
@@ -48,10 +48,13 @@ def _texts(page: Page, site: Site) -> Iterator[str]:
         if isinstance(slot, Image):
             yield f"[picture: {slot.alt}]"
         if isinstance(slot, Link):
-            outside = resolve(slot.target, page.file, site.addresses, site.config.base_url).outside
+            outside = where(slot, page, site).outside
             yield f"[link: {outside}]" if outside else ""
     yield "; ".join(citation.key for citation in page.prose.citations)
+    if page.kind == GLOSSARY:
+        yield "; ".join(f"{term.term}: {term.meaning}" for term in site.glossary.values())
     if page.provider:
+        yield f"[picture: {page.provider.photo_alt}]" if page.provider.photo else ""
         yield page.provider.license_title
         yield "; ".join(page.provider.services)
 
@@ -76,6 +79,7 @@ def _said(fact: Fact, site: Site) -> str:
     return f"[{fact.group}: {fact.key}]"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return words without what makes no difference: spaces, the shape of quotes and dashes."""
     text = unicodedata.normalize("NFKC", text.replace("…", "...")).translate(PLAIN)
     return re.sub(r" (?=[.,;:!?)])", "", " ".join(text.split()))

@@ -6,6 +6,7 @@ import json
 from xml.sax.saxutils import escape
 
 from sitegen.model import OutputFile, Site
+from sitegen.render import directory
 from sitegen.render.assets import Assets
 from sitegen.render.views import absolute
 
@@ -27,9 +28,10 @@ def _sitemap(site: Site) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
-    for page in sorted(site.pages, key=lambda page: page.url):
-        modified = f"<lastmod>{page.modified}</lastmod>" if page.modified else ""
-        lines.append(f"<url><loc>{escape(absolute(page.url, site))}</loc>{modified}</url>")
+    known = [(page.url, page.modified) for page in site.pages]
+    for url, day in sorted((*known, *directory.indexed(site)), key=lambda one: one[0]):
+        modified = f"<lastmod>{day}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{escape(absolute(url, site))}</loc>{modified}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 

@@ -10,34 +10,47 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sitegen.model import Image, OutputFile, Page, Site
+from sitegen.cache import Cache
+from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.render import assets as assets_
-from sitegen.render import feeds, templates, views
+from sitegen.render import cards, directory, feeds, structured, templates, views
 from sitegen.render.assets import Assets
-from sitegen.render.body import image_file, local, phone_href
+from sitegen.render.body import local, phone_href
+from sitegen.render.pictures import image_file, images_of
 
 NOT_FOUND = Page(
     file="templates/404.html",
     url="/404.html",
     title="Page not found",
     summary="There is no page at this address.",
-    kind="page",
+    kind="not-found",
 )
 
 
-def render(site: Site, root: Path) -> tuple[tuple[OutputFile, ...], list[Problem]]:
+def render(
+    site: Site, root: Path, cache: Cache | None = None
+) -> tuple[tuple[OutputFile, ...], list[Problem]]:
     """Return every file of the site in memory, and the faults of templates and pictures."""
-    assets, problems = assets_.build(root, site.images, _used_images(site))
+    assets, problems = assets_.build(root, site.images, _used_images(site), cache)
     env = templates.environment(root, _functions(site, assets))
     files = list(assets.files)
-    for page in (*site.pages, NOT_FOUND):
+    deck, faults = cards.deck(root, site, cache)
+    problems += faults
+    drawn: dict[str, OutputFile] = {}
+    for page in (*site.pages, *directory.pages(site), NOT_FOUND):
         name = "404.html" if page is NOT_FOUND else templates.name_for(page.kind, env)
-        html, faults = templates.render(env, name, views.context(page, site, assets))
+        around = views.context(page, site, assets)
+        card = None
+        if deck and page is not NOT_FOUND:
+            card, file = deck.card(page, around["breadcrumb"])
+            drawn[file.path] = file
+        around |= {"card": card, "data": structured.data(page, site, around)}
+        html, faults = templates.render(env, name, around)
         problems += faults
         if not faults:
             files.append(OutputFile(path_of(page.url), html.encode(), page.file))
-    files += _redirects(site, env, problems)
+    files += [*drawn.values(), *_redirects(site, env, problems)]
     files += feeds.feeds(site, assets)
     return tuple(files), problems
 
@@ -74,25 +87,19 @@ def _functions(site: Site, assets: Assets) -> dict[str, Any]:
 
 
 def _used_images(site: Site) -> set[str]:
-    return {
-        image_file(slot, page)
-        for page in site.pages
-        for slot in page.prose.slots
-        if isinstance(slot, Image)
-    }
+    return {image_file(image, page) for page in site.pages for image in images_of(page)}
 
 
 def _redirects(site: Site, env: Environment, problems: list[Problem]) -> list[OutputFile]:
     """Return a page for each old address that sends readers on."""
-    living = {page.url for page in site.pages}
+    living, data = {page.url for page in site.pages}, structured.moved(site)
     files = []
     for page in site.pages:
         for old in page.redirect_from:
             if old in living or not old.startswith("/"):
                 continue
-            html, faults = templates.render(
-                env, "redirect.html", {**views.context(page, site, Assets()), "body": ""}
-            )
+            around = {**views.context(page, site, Assets()), "body": "", "data": data}
+            html, faults = templates.render(env, "redirect.html", around)
             problems += faults
             if not faults:
                 files.append(OutputFile(path_of(old), html.encode(), page.file))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sitegen.facts import Person, Reference
+from sitegen.facts import Reference
 from sitegen.model import Heading, Page, Site
 from sitegen.read.addresses import url_of
 from sitegen.read.deadlines import ends_on, overdue_on
 from sitegen.read.records import HUB
+from sitegen.render import a_to_z, directory, news, sources, terms
 from sitegen.render.assets import Assets
 from sitegen.render.body import fill, local, plain
 from sitegen.render.digest import is_changed
+from sitegen.render.pictures import portrait
 
 DEMONSTRATION_LINE = "Sample record: no clinician has reviewed this page"
 OVERDUE_LINE = "The review of this page is overdue"
@@ -42,12 +44,8 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
         "page": page,
         "today": site.today,
         "year": site.today.year,
-        "body": fill(page, site, assets),
-        "contents": tuple(
-            Heading(h.level, plain(h.text, page.prose, site), h.id)
-            for h in page.prose.headings
-            if h.level == 2
-        ),
+        "body": terms.explained(fill(page, site, assets), page, site),
+        "contents": _contents(page, site),
         "sources": cited(page, site),
         "byline": byline(page, site),
         "breadcrumb": _breadcrumb(page, site),
@@ -56,19 +54,62 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
         "hub": hub,
         "previous": hub[index - 1][:2] if index else None,
         "next": hub[index + 1][:2] if index is not None and index + 1 < len(hub) else None,
-        "providers": tuple(p for p in site.pages if p.provider),
-        "people": _people(site),
-        "references": tuple(sorted(site.references.values(), key=lambda r: (r.title, r.id))),
+        "portrait": portrait(page, site, assets),
         "canonical": absolute(page.url, site),
         "robots": "noindex" if site.config.demonstration else "",
+        **OWN.get(page.kind, _nothing)(page, site),
     }
 
 
-def _people(site: Site) -> tuple[Person, ...]:
+def _nothing(_page: Page, _site: Site) -> dict[str, Any]:
+    return {}
+
+
+def _contents(page: Page, site: Site) -> tuple[Heading, ...]:
+    return tuple(
+        Heading(h.level, plain(h.text, page.prose, site), h.id)
+        for h in page.prose.headings
+        if h.level == 2
+    )
+
+
+def _sources(page: Page, site: Site) -> dict[str, Any]:
+    return {
+        "contents": sources.contents(_contents(page, site), site),
+        "glossary": sources.glossary(site),
+        "all_cited": sources.all_cited(site),
+    }
+
+
+def _news(_page: Page, site: Site) -> dict[str, Any]:
+    return {"news": news.days(site)}
+
+
+def _index(_page: Page, site: Site) -> dict[str, Any]:
+    return {"letters": a_to_z.letters(site), "people_apart": a_to_z.people_apart(site)}
+
+
+def _lost(_page: Page, site: Site) -> dict[str, Any]:
+    return {"index": next((page for page in site.pages if page.kind == a_to_z.KIND), None)}
+
+
+def _people(_page: Page, site: Site) -> dict[str, Any]:
     """Return those who write and review, without anybody whose credential has ended."""
     ends = {person.id: ends_on(person) or date.max for person in site.people.values()}
     current = (person for person in site.people.values() if site.today < ends[person.id])
-    return tuple(sorted(current, key=lambda person: person.name))
+    return {"people": tuple(sorted(current, key=lambda person: person.name))}
+
+
+# What only the template of one kind of page needs, worked out for that kind alone.
+OWN: Mapping[str, Callable[[Page, Site], dict[str, Any]]] = {
+    "a-to-z": _index,
+    "not-found": _lost,
+    "home": directory.view_on_home,
+    "providers": directory.view,
+    "reviewers": _people,
+    "sources": _sources,
+    "whats-new": _news,
+}
 
 
 def absolute(path: str, site: Site) -> str:

@@ -35,7 +35,7 @@ def as_page(problems: Sequence[Problem], texts: Mapping[str, str], language: str
     """Return the problems as a complete page of HTML, for the preview."""
     said = "<p>The page comes back by itself as soon as the mistakes are mended.</p>"
     shown = (_problem(problem, texts, 2) for problem in problems if problem.level != "note")
-    return _document(count(problems), "\n".join([said, *shown]), language)
+    return document(count(problems), "\n".join([said, *shown]), language)
 
 
 def as_report(problems: Sequence[Problem], texts: Mapping[str, str], site: Site | None) -> str:
@@ -55,7 +55,7 @@ def as_report(problems: Sequence[Problem], texts: Mapping[str, str], site: Site 
             parts.append(f"<h3>{title}<code>{escape(printable(file))}</code></h3>")
             parts += [_problem(problem, texts, 4) for problem in found]
     language = site.config.language if site else "en"
-    return _document(f"Report: {count(problems)}", "\n".join(parts), language)
+    return document(f"Report: {count(problems)}", "\n".join(parts), language)
 
 
 def responsible(problem: Problem, site: Site | None) -> str:
@@ -87,11 +87,12 @@ def _problem(problem: Problem, texts: Mapping[str, str], level: int) -> str:
     return "\n".join([*parts, f"<p>Rule: <code>{problem.rule}</code></p>", "</div>"])
 
 
-def _document(title: str, body: str, language: str) -> str:
+def document(title: str, body: str, language: str, style: str = "") -> str:
+    """Return a complete page of HTML around a body; ``style`` is added to that of reports."""
     shown = escape(title[:1].upper() + title[1:])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{shown}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{shown}</title>\n<style>\n{STYLE}{style}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{shown}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )

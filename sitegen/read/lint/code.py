@@ -11,11 +11,13 @@ from sitegen.read.scan import CODE_FENCE, at, lines
 
 def find(source: Source, _text: str) -> Iterator[Problem]:
     """Return the faults of code blocks."""
+    if "```" not in source.body and "~~~" not in source.body:
+        return
     fence, begun = "", 0
     for offset, line in lines(source.body):
         opening = CODE_FENCE.fullmatch(line)
         if fence:
-            fence = "" if line.rstrip(" ") == fence else fence
+            fence = "" if line.rstrip(" \t") == fence else fence
         elif opening:
             fence, begun = opening[1], offset
             if "{" in line:

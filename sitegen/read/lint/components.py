@@ -31,6 +31,8 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     opened: list[_Opened] = []
     for offset, line in lines(text):
         typed = line.strip()
+        if not typed.startswith(("::", "!!!")):
+            continue
         place = at(source, offset + len(line) - len(line.lstrip()), len(typed))
         if FOREIGN.match(line):
             yield error(

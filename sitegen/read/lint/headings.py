@@ -20,16 +20,13 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of headings."""
     before = ""
     for offset, line in lines(text):
-        place = at(source, offset, len(line))
-        match = HEADING.fullmatch(line) and HEADING.fullmatch(
-            source.body, offset, offset + len(line)
-        )
+        match = line.startswith("#") and HEADING.fullmatch(source.body, offset, offset + len(line))
         if match:
-            yield from _heading(place, match)
-        elif UNDERLINE.fullmatch(line) and _is_text(before):
+            yield from _heading(at(source, offset, len(line)), match)
+        elif line.startswith(("-", "=")) and UNDERLINE.fullmatch(line) and _is_text(before):
             yield error(
                 "heading-underline",
-                place,
+                at(source, offset, len(line)),
                 "this line turns the text above it into a heading",
                 f"For a heading write ## {before.strip()[:60]}, otherwise put an empty line "
                 "between the two.",

@@ -52,6 +52,8 @@ def _names(group: str) -> str:
 
 
 def _citations(source: Source, text: str) -> Iterator[Problem]:
+    if "@" not in text:
+        return
     spans = []
     for match in CITATION.finditer(text):
         spans.append(match.span())

@@ -1,6 +1,7 @@
-"""What no honest page holds, and what would keep the Markdown library busy for minutes.
+"""What no honest page holds, and what would keep the build busy for minutes.
 
-Its running time grows with the square of these counts. A page above a limit is not converted.
+The time of the Markdown library and of some rules grows with the square of these counts. A page
+above a limit is not converted. What is counted is the same everywhere; seconds would not be.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from sitegen.read.scan import CODE_FENCE, at, lines, mask
 
 LETTERS = 100_000  # of a page
 LINES = 5_000  # of a page
+SIGNS = 1_000  # of each of these in a page: links, tags, attribute lists, code, sources
+COUNTED = "[<{`@"
+WORD = 2_000  # letters without a space: no address is longer
 BLOCKS = 2_000  # runs of lines between two empty lines
 BLOCK_LETTERS = 20_000  # of the lines between two empty lines
 BLOCK_LINES = 300
@@ -38,13 +42,9 @@ def _all(source: Source) -> Iterator[Problem]:
         yield _fault(source, 0, f"this page has more than {LETTERS:,} letters", "Make two of it.")
     if source.body.count("\n") > LINES:
         yield _fault(source, 0, f"this page has more than {LINES:,} lines", "Make two of it.")
+    yield from _signs(source)
     text = mask(source.body)
     yield from _counts(source, text)
-    spaces = SPACES.search(source.body)
-    if spaces:
-        yield _fault(
-            source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
-        )
     blocks = list(_blocks(text))
     if len(blocks) > BLOCKS:
         yield _fault(
@@ -57,6 +57,24 @@ def _all(source: Source) -> Iterator[Problem]:
         yield from _block(source, offset, block)
 
 
+def _signs(source: Source) -> Iterator[Problem]:
+    """Yield a fault for too many signs, letters in a row, or spaces in a row."""
+    for sign in COUNTED:
+        if source.body.count(sign) > SIGNS:
+            first = next(islice(re.finditer(re.escape(sign), source.body), SIGNS, None))
+            said = f"this page has more than {SIGNS:,} signs {sign}"
+            yield _fault(source, first.start(), said, "Make two pages of it.")
+    if max(map(len, source.body.split()), default=0) > WORD:
+        long = next(run for run in re.finditer(r"\S+", source.body) if len(run[0]) > WORD)
+        said = f"there are more than {WORD:,} letters without a space here"
+        yield _fault(source, long.start(), said, "Put spaces between the words, or delete them.")
+    spaces = SPACES.search(source.body)
+    if spaces:
+        yield _fault(
+            source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
+        )
+
+
 def _counts(source: Source, text: str) -> Iterator[Problem]:
     """Yield a fault for too many headings and code blocks, and for lines nested too deeply."""
     headings = [offset for offset, line in lines(text) if line.startswith("#")]
@@ -67,7 +85,11 @@ def _counts(source: Source, text: str) -> Iterator[Problem]:
             f"this page has more than {HEADINGS} headings",
             "Make two pages of it.",
         )
-    fences = [offset for offset, line in lines(source.body) if CODE_FENCE.fullmatch(line)]
+    fences = [
+        offset
+        for offset, line in lines(source.body)
+        if line.startswith(("```", "~~~")) and CODE_FENCE.fullmatch(line)
+    ]
     if len(fences) > 2 * CODE_BLOCKS:
         yield _fault(
             source,
@@ -92,20 +114,21 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _block(source: Source, offset: int, block: str) -> Iterator[Problem]:
-    typed = source.body[offset : offset + len(block)]
-    for many, what in (
-        (len(block) > BLOCK_LETTERS, f"{BLOCK_LETTERS:,} letters"),
-        (block.count("\n") > BLOCK_LINES, f"{BLOCK_LINES} lines"),
-        (typed.count("`") > CODE_MARKS, f"{CODE_MARKS} signs `"),
-        (block.count("*") + block.count("_") > STARS, f"{STARS:,} signs * or _"),
+    for many, most, what in (
+        (len(block), BLOCK_LETTERS, "letters"),
+        (block.count("\n"), BLOCK_LINES, "lines"),
+        (source.body.count("`", offset, offset + len(block)), CODE_MARKS, "signs `"),
+        (block.count("*") + block.count("_"), STARS, "signs * or _"),
     ):
-        if many:
+        if many > most:
             yield _fault(
                 source,
                 offset,
-                f"the text from here to the next empty line has more than {what}",
+                f"the text from here to the next empty line has more than {most:,} {what}",
                 "Put empty lines between its parts, or shorten it.",
             )
+    if max(block.count("["), block.count("](")) <= OPEN_BRACKETS:
+        return
     opened = targets = 0
     for match in BRACKETS.finditer(block):
         opened = max(0, opened + (1 if match[0] == "[" else 0 if match[0] == ")" else -1))

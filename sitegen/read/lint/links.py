@@ -13,7 +13,7 @@ from sitegen.read.scan import at
 
 REFERENCE = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\[(?P<ref>[^\[\]\n]*)\]")
 DEFINITION = re.compile(r"^ {0,3}\[(?P<ref>[^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
-FOOTNOTE = re.compile(r"(?P<start>^ {0,3})?\[\^(?P<ref>[^\[\]\s]+)\](?P<colon>:?)", re.MULTILINE)
+FOOTNOTE = re.compile(r"\[\^(?P<ref>[^\[\]\s]+)\](?P<colon>:?)")
 LIKE_A_LINK = r"(?:https?:|mailto:|tel:|/|#|[^()\[\]\s]*\.md\b)[^()\[\]\s]*"
 APART = re.compile(rf"\[(?P<words>[^\[\]\n]+)\][ \t]+\((?P<target>{LIKE_A_LINK})\)")
 REVERSED = re.compile(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
@@ -25,19 +25,19 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of links and footnotes."""
     yield from _references(source, text)
     yield from _footnotes(source, text)
-    for pattern, message in (
-        (APART, "a space between ] and ( keeps this from being a link"),
-        (REVERSED, "this link is the wrong way round"),
-        (UNCLOSED, "this link is never closed: its ) is missing"),
+    for pattern, sign, message in (
+        (APART, "]", "a space between ] and ( keeps this from being a link"),
+        (REVERSED, ")[", "this link is the wrong way round"),
+        (UNCLOSED, "](", "this link is never closed: its ) is missing"),
     ):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if sign in text else ():
             yield error(
                 "link-form",
                 at(source, match.start(), len(match[0].split("\n")[0])),
                 message,
                 f"Type it like this: [{match['words']}]({match['target'] or 'page.md'})",
             )
-    for match in BARE.finditer(text):
+    for match in BARE.finditer(text) if "://" in text else ():
         if not text[: match.start()].rstrip(" \t").endswith("]:"):
             yield warning(
                 "link-bare",
@@ -66,13 +66,13 @@ def _name(ref: str) -> str:
 
 
 def _footnotes(source: Source, text: str) -> Iterator[Problem]:
-    marks = list(FOOTNOTE.finditer(text))
-    texts = Counter(m["ref"] for m in marks if m["colon"] and m["start"] is not None)
-    used = {m["ref"] for m in marks if not (m["colon"] and m["start"] is not None)}
-    for match in marks:
+    marks = [(match, _is_text(match, text)) for match in FOOTNOTE.finditer(text)]
+    texts = Counter(match["ref"] for match, is_text in marks if is_text)
+    used = {match["ref"] for match, is_text in marks if not is_text}
+    for match, is_text in marks:
         ref, shown = match["ref"], f"[^{match['ref']}]"
-        place = at(source, match.end("start") if match["start"] else match.start(), len(shown))
-        if match["colon"] and match["start"] is not None:
+        place = at(source, match.start(), len(shown))
+        if is_text:
             if ref not in used:
                 yield error(
                     "footnote-unused",
@@ -95,3 +95,9 @@ def _footnotes(source: Source, text: str) -> Iterator[Problem]:
                 f"the footnote {shown} has no text",
                 f"Add a line {shown}: with its text at the end of the page.",
             )
+
+
+def _is_text(mark: re.Match[str], text: str) -> bool:
+    """Say whether a footnote's mark stands at the start of a line, with the footnote's text."""
+    before = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+    return bool(mark["colon"]) and before in ("", " ", "  ", "   ")

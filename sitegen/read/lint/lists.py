@@ -29,7 +29,7 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     listed = told = False  # the block starts with an item; its strange signs were told
     before, last = "", -1  # the line above; the indent of the last item, -1 outside of lists
     for offset, line in lines(text):
-        item, place = ITEM.match(line), at(source, offset, len(line))
+        item = ITEM.match(line)
         first = not before.strip() or before.startswith(SEPARATE)
         if first:
             listed, told = bool(item or NUMBERED.match(line) or line.startswith(NOT_TEXT)), False
@@ -37,21 +37,21 @@ def find(source: Source, text: str) -> Iterator[Problem]:
             listed = True
             yield error(
                 "list-blank-line",
-                place,
+                at(source, offset, len(line)),
                 "this list would be shown as running text",
                 "Put an empty line before the first item of the list.",
             )
         elif item and last >= 0 and len(item["indent"]) % 4 and len(item["indent"]) != last:
             yield error(
                 "list-indent",
-                place,
+                at(source, offset, len(line)),
                 "this item is not indented far enough to be a list in a list",
                 "Indent it by four spaces.",
             )
         elif BOX.match(line):
             yield error(
                 "list-sign",
-                place,
+                at(source, offset, len(line)),
                 "a list has no [ ] to tick here: it would be shown as it is typed",
                 "Delete the [ ], and put the list between ::: checklist and :::",
             )

@@ -15,6 +15,8 @@ Line = tuple[int, str]
 
 def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of tables."""
+    if "|" not in text:
+        return
     block: list[Line] = []
     for offset, line in [*lines(text), (len(text), "")]:
         if line.strip() and not line.startswith(("#", ":::")):
@@ -26,6 +28,8 @@ def find(source: Source, text: str) -> Iterator[Problem]:
 
 def _block(source: Source, block: list[Line]) -> Iterator[Problem]:
     """Return what is wrong with the table in a block of lines, if there is one."""
+    if not any("|" in line for _, line in block):
+        return
     rows = [n for n, (_, line) in enumerate(block) if line.startswith("|")]
     rules = [n for n, (_, line) in enumerate(block) if "|" in line and RULE.fullmatch(line)]
     if not rules:

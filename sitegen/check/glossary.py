@@ -1,0 +1,80 @@
+"""Rules over the glossary. What its meanings say, the rules about words look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.check.texts import Text, at, mentions, single_words
+from sitegen.facts import Term
+from sitegen.model import Site
+from sitegen.problems import Place, Problem, error, warning
+from sitegen.render.terms import forms, pattern
+
+FILE = "content/glossary.yaml"
+LONGEST = 200
+
+
+def _each_form(site: Site) -> Iterator[tuple[Term, str, Place]]:
+    """Return every form of every term, with its place."""
+    for term in site.glossary.values():
+        yield term, term.term, at(FILE, f"{term.id}.term", site)
+        for number, form in enumerate(term.forms):
+            yield term, form, at(FILE, f"{term.id}.forms.{number}", site)
+
+
+def term_twice(site: Site) -> Iterator[Problem]:
+    """A word has one meaning in the glossary.
+
+    With two of them, readers would see whichever comes first.
+
+    Source: clinic policy
+    """
+    first: dict[str, Term] = {}
+    for term, form, place in _each_form(site):
+        other = first.get(form.casefold())
+        first.setdefault(form.casefold(), term)
+        if other:
+            said = f"the glossary has the word {form!r} twice"
+            yield error("term-twice", place, said, f"It is already at `{other.id}`. Keep one.")
+
+
+def meaning_length(site: Site) -> Iterator[Problem]:
+    """A meaning in the glossary has at most 200 letters.
+
+    It opens over the text on a phone, or stands in brackets in the middle of a sentence.
+
+    Source: NHS digital service manual, health literacy; clinic policy
+    """
+    for term in site.glossary.values():
+        if len(term.meaning) > LONGEST:
+            place = at(FILE, f"{term.id}.meaning", site)
+            said = f"this meaning has {len(term.meaning)} letters, and {LONGEST} are the most"
+            yield warning("meaning-length", place, said, "Say it in one or two short sentences.")
+
+
+def _where(form: str, site: Site) -> Iterator[Text]:
+    """Yield the texts of pages in which a form may stand: those with the rarest of its words."""
+    found = [mentions(site).get(word, ()) for word in single_words(form)]
+    yield from (text for text in min(found, key=len, default=()) if text.page)
+
+
+def term_unused(site: Site) -> Iterator[Problem]:
+    """A word of the glossary stands on some page, or in the title of a source.
+
+    The others make the glossary long, and nobody needs them.
+
+    Source: clinic policy
+    """
+    if site.broken:
+        return
+    titles = [source.title for source in site.references.values()]
+    for term in site.glossary.values():
+        word = pattern(forms(term))
+        said = (text.words for form in forms(term) for text in _where(form, site))
+        if not any(word.search(words) for words in (*titles, *said)):
+            yield warning(
+                "term-unused",
+                at(FILE, f"{term.id}.term", site),
+                f"no page says {term.term!r}",
+                "Delete it from the glossary, or add the form that pages use to `forms`.",
+            )

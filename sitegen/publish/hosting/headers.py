@@ -1,0 +1,62 @@
+"""What servers say about the files, in one list; the other modules write it down for each host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from sitegen.check.documents import Document
+
+YEAR = 365 * 24 * 3600  # seconds
+
+# Which files a directive of the policy is about.
+LOADS = {
+    ".css": "style-src",
+    ".js": "script-src",
+    ".woff2": "font-src",
+    ".webmanifest": "manifest-src",
+    **dict.fromkeys((".svg", ".png", ".jpg", ".webp", ".avif"), "img-src"),
+}
+OFF = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+# Files with a digest in their name never change; all others are asked for each time.
+FOREVER = f"public, max-age={YEAR}, immutable"
+FRESH = "public, max-age=0, must-revalidate"
+DIGESTED = "assets/"
+# Notes for hosts and for us, which readers need not get.
+NOT_SERVED = ("_headers", "_redirects", "CNAME", "receipt.json")
+
+
+def policy(built: Mapping[str, Document]) -> str:
+    """Return the content security policy: nothing but what the pages load, and only from here.
+
+    The rules refuse scripts and styles inside pages, and anything from elsewhere; so no digest and
+    no other host is ever needed. Audits that fetch robots.txt from inside a page need connect-src.
+
+    Source: W3C, Content Security Policy Level 3
+    """
+    loaded = {
+        LOADS[suffix]
+        for document in built.values()
+        for request in document.requests
+        if (suffix := PurePosixPath(request).suffix) in LOADS
+    }
+    own = [f"{name} 'self'" for name in sorted({*loaded, "connect-src"})]
+    closed = [f"{name} 'none'" for name in ("base-uri", "form-action", "frame-ancestors")]
+    return "; ".join(["default-src 'none'", *own, *closed, "upgrade-insecure-requests"])
+
+
+def headers(built: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer, by name.
+
+    Source: OWASP, HTTP Headers Cheat Sheet; Mozilla HTTP Observatory
+    """
+    return (
+        ("Content-Security-Policy", policy(built)),
+        ("Strict-Transport-Security", f"max-age={2 * YEAR}; includeSubDomains"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Permissions-Policy", ", ".join(f"{name}=()" for name in OFF)),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )

@@ -1,0 +1,177 @@
+"""What is done quickly gives exactly what the slow and sure way gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import islice
+
+import pytest
+from as_live import HOME
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from markdown.treeprocessors import InlineProcessor
+
+from sitegen.check import tags
+from sitegen.check.seek import Found, _end, index, seek
+from sitegen.facts import Part, Phrase, Words
+from sitegen.model import Source
+from sitegen.read import prose, shortcuts
+from sitegen.read.blocks import FIRST_WORDS, WINDOW, _Start
+from sitegen.read.tokens import tokens
+from sitegen.read.words import read_words
+
+QUICK, SURE = prose.converter(), prose.converter(shortcuts=False)
+SIGNS = (
+    "'", '"', " ", "  ", "\n", "s", "'s", "a", "Word", "80s", "'80s", "5", "_", "-", "--", "---",
+    "----", "–", "—", ".", "..", "...", "....", "…", ",", ";", ":", "!", "(", ")", "[", "]", "{",
+    "}", "&", "&nbsp;", "&mdash;", "&#8217;", "\\", "\\'", '\\"', "*", "**", "_x_", "`", "`c`", "~",
+    "<", ">", "<b>", "<https://a.example>", "<a@b.example>", "é", "\u00a0", "’", "“", "”", "|",
+)  # fmt: skip
+FORMS = (
+    "\n\n", "# ", "## ", "### H", "- ", "* ", "1. ", "> ", "    ", "  \n", "---\n", "===\n",
+    "| a | b |\n| --- | :-: |\n| c | d |\n", "::: callout T\n", "\n:::\n", "::: details More\n",
+    "[^1]", "[^1]: note\n", "[x](y.md)", '[x](y.md "t")', '![a](b.png "c")', "[x][r]",
+    "[r]: u.md\n", "[r]", "[@k]", "[@k; @l]", "[fact: x]", "[claim: y]", "[evidence: good]",
+    "[allow: a]", "{#id}", "{lang=es}", "{: .x}", "Term\n:   said\n", "text ", "Table: t\n\n",
+    '```\ncode "x" --\n```\n',
+)  # fmt: skip
+pieces = some.lists(some.sampled_from(SIGNS), max_size=20) | some.lists(
+    some.sampled_from(SIGNS + FORMS), max_size=25
+)
+OWN = sorted({*HOME.glob("content/**/*.md"), *HOME.glob("tests/rules/*/*/content/**/*.md")})
+
+
+def same(body: str) -> bool:
+    source = Source("content/page.md", body, "", body, 1)
+    return prose.understand(QUICK, source) == prose.understand(SURE, source)
+
+
+@settings(max_examples=400, deadline=None)
+@given(pieces)
+def test_shortcuts_change_nothing_of_any_body(typed: list[str]) -> None:
+    assert same("".join(typed))
+
+
+def test_shortcuts_change_nothing_of_our_own_pages() -> None:
+    bodies = [page.read_text("utf-8").partition("\n---\n")[2] for page in OWN]
+    assert len(bodies) > 20
+    assert [body for body in bodies if not same(body)] == []
+
+
+def test_a_shortcut_that_the_library_no_longer_takes_is_noticed() -> None:
+    """With other names in the library, all would still be right, but slow."""
+    assert hasattr(InlineProcessor, "_InlineProcessor__handleInline")
+    assert all(name in QUICK.inlinePatterns for name in shortcuts.PATTERNS)
+    assert all(name in QUICK.parser.blockprocessors for name in shortcuts.BLOCKS)
+
+
+# --- Places ---------------------------------------------------------------------------------------
+
+words = some.lists(some.sampled_from(("a", "ab", "b", "_", "a_b", "é", " ", "-", "\n", "*")))
+
+
+@given(words, words)
+def test_a_block_is_found_where_a_pattern_finds_it(typed: list[str], said: list[str]) -> None:
+    body, wanted = "".join(typed), list(islice(re.findall(r"\w+", "".join(said)), FIRST_WORDS))
+    found = re.compile(r"[\W_]*".join(wanted)).search(body, 0, WINDOW) if wanted else None
+    start = _Start(Source("content/page.md", body, "", body, 1))
+    if found:
+        assert start._find(wanted) == found.span()
+    elif wanted:
+        assert start._find(wanted) == (-1, -1)
+
+
+# --- Phrases --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Words:
+    return read_words(HOME)[0]
+
+
+def say(part: Part, data: some.DataObject) -> str:
+    """Say something that may stand for a part of a phrase."""
+    choices = [*part.forms, *part.longer, *(f"{stem}ed" for stem in part.stems)]
+    word = data.draw(some.sampled_from(sorted(choices) or ["the skin", "not", ", a"]))
+    if word in part.longer:
+        row = data.draw(some.sampled_from(part.longer[word]))
+        return " ".join([word, *(say(each, data) for each in row)])
+    return word
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.data())
+def test_phrases_are_found_as_by_trying_each_everywhere(
+    vocabulary: Words, data: some.DataObject
+) -> None:
+    every = [*entries(vocabulary)]
+    phrase = data.draw(some.sampled_from([phrase for _, phrase in every]))
+    said = [say(part, data) for part in phrase.parts]
+    more = data.draw(some.lists(some.sampled_from(["the", "no", '"', ".", "not", "best", "you"])))
+    text = tokens(" ".join([*said, *more]))
+    tried = {
+        (rule, at, last)
+        for at in range(len(text))
+        for rule, phrase in every
+        if (last := _end(text, at, phrase.parts, 0)) > at
+    }
+    assert {place(found) for found in seek(text, vocabulary)} == tried
+
+
+def entries(vocabulary: Words) -> Iterator[tuple[str, Phrase]]:
+    known = index(vocabulary)
+    both = (*known.whole.values(), *known.stems.values())
+    yield from {id(e): (e.rule, e.phrase) for some_ in both for e in some_}.values()
+
+
+def place(found: Found) -> tuple[str, int, int]:
+    return found.rule, found.first, found.last
+
+
+# --- Built pages ----------------------------------------------------------------------------------
+
+HTML = (
+    "<", ">", "&amp;", "&", "&nbsp", '"', "<br>", "<br/>", "</p>", "<p>", "</b>", "<b>", "word ",
+    "<script>a<b</script>", "<style>x</style>", "<textarea>a<b></textarea>", "<!--x-->", "</",
+    "<title>a&amp;b</title>", '<a href="x>y">', "<a href=x>", '<A HREF="q">', "<img alt>", "<x-y>",
+    '<svg viewBox="0 0 1 1"/>', "<script/>", '<a b="1" b="&lt;">', '<p\n class="a">', "</ p>",
+    '<script type="application/ld+json">{"a": 1}</script>', "<iframe></iframe>", "<!DOCTYPE html>",
+)  # fmt: skip
+
+
+class Heard(HTMLParser):
+    """Keeps what it is told, words in one piece."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.told: list[tuple[str, object]] = []
+
+    def opened(self, tag: str, values: tags.Values, *, empty: bool) -> None:
+        self.told.append((tag, (dict(values), empty)))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened(tag, dict(attrs), empty=False)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened(tag, dict(attrs), empty=True)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.told.append(("/", tag))
+
+    def handle_data(self, data: str) -> None:
+        if self.told and self.told[-1][0] == "":
+            data = f"{self.told.pop()[1]}{data}"
+        self.told.append(("", data))
+
+
+@settings(max_examples=400, deadline=None)
+@given(some.lists(some.sampled_from(HTML), max_size=15))
+def test_the_quick_way_through_a_page_tells_the_same(typed: list[str]) -> None:
+    text = "".join(typed)
+    quick, sure = Heard(), Heard()
+    sure.feed(text)
+    sure.close()
+    if tags.tell(text, quick):
+        assert quick.told == sure.told
