@@ -19,7 +19,7 @@ from sitegen.read.lapse import hides_on, why_lapsed
 
 NURSE = "content/providers/sample-provider-b.md"
 EXPIRES, VERIFIED = date(2027, 9, 30), date(2026, 10, 5)
-MARKS = (b"Sample Provider B", b"SAMPLE-0002", b"sample-provider-b", b"Registered nurse")
+MARKS = (b"Sample Provider B", b"SAMPLE-0002", b"sample-provider-b")
 
 
 def built_on(root: Path, day: date) -> Built:

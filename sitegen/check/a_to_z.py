@@ -81,6 +81,8 @@ def a_to_z_anchor(site: Site, built: Mapping[str, Document]) -> Iterator[Problem
         if not entry.anchor or page.file in site.broken:
             continue
         document = built.get(path_of(page.url)) if page.file in visible else None
+        if document and document.origin != page.file:
+            continue  # two files have one address, and that is told
         # Of a page that is not built, only what its text holds is known for certain.
         known = document.ids if document else {*ANCHOR.findall(page.prose.html), *anywhere}
         if entry.anchor not in known:

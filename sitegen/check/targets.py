@@ -181,13 +181,16 @@ def _same_words(
 def page_orphan(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
     """Some other page leads to each page.
 
-    What nothing leads to, readers find by chance only, and editors forget to keep it up.
+    What nothing leads to, readers find by chance only, and editors forget to keep it up. The A to Z
+    leads to every page, so it does not count.
 
     Source: WCAG 2.2, 2.4.5; clinic policy
     """
+    index = {page.file for page in site.pages if page.kind == A_TO_Z}
     linked = {
         link.href.partition("#")[0]
         for document in pages(built)
+        if document.origin not in index
         for link in document.links
         if link.href.partition("#")[0] != _address(document, site)
     }
