@@ -13,9 +13,14 @@ cd "$(dirname "$0")"
 
 say() { printf '%s\n' "$*"; }
 stop() { say "$*" >&2; exit 1; }
+wrong() { say "$*" >&2; exit 2; }
 
-[ $# -ge 2 ] || stop "Type: ./publish.sh rsync TARGET   or   ./publish.sh rclone TARGET"
+[ $# -ge 2 ] || wrong "Type: ./publish.sh rsync TARGET   or   ./publish.sh rclone TARGET"
 with=$1 to=${2%/} from=${OUTPUT:-output}
+case $with in
+  rsync | rclone) ;;
+  *) wrong "There is no way $with. Choose rsync or rclone." ;;
+esac
 shift 2
 python3 build.py verify "$from"
 
@@ -72,8 +77,5 @@ publish_rclone() {
   run "$@" sync --size-only --delete-after "$from" "$to"
 }
 
-case $with in
-  rsync | rclone) "publish_$with" "$@" ;;
-  *) stop "There is no way $with. Choose rsync or rclone." ;;
-esac
+"publish_$with" "$@"
 say "Published in $to."

@@ -115,7 +115,7 @@ def test_what_no_build_made_is_neither_sent_nor_overwritten(way: str, tmp_path: 
 @pytest.mark.parametrize("typed", [(), ("rsync",), ("ftp", "host:")])
 def test_a_command_that_is_wrong_says_what_to_type(typed: tuple[str, ...]) -> None:
     done = subprocess.run([SCRIPT, *typed], check=False, capture_output=True, text=True)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "rsync" in done.stderr
 
 
