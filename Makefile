@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-long check preview setup clean programs
+.PHONY: site test test-long check preview setup clean programs bench
 
 site: $(VENV)/site-ready
 	@$(BIN)/python build.py
@@ -27,6 +27,12 @@ check: $(VENV)/test-ready
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+
+# Ours against other generators on the same pages, then where our time goes. BENCH="--pages 10,100"
+bench: $(VENV)/site-ready
+	@$(BIN)/python benchmarks/peers.py
+	@$(BIN)/python benchmarks/compare.py $(BENCH)
+	@$(BIN)/python benchmarks/phases.py
 
 clean:
 	@rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -143,7 +143,8 @@ DATA = [
             "field-value", "must end with a slash", "https://clinic.example/"),
     Mistake("an address of the site that a server cannot read",
             field("base_url", "base_url: https://clinic.example/our;skin/\n", SITE), SITE,
-            "base_url", "field-value", "letters that not every host understands", "hyphens and dots only"),
+            "base_url", "field-value", "letters that not every host understands",
+            "hyphens and dots only"),
     Mistake("a security contact without mailto",
             field("tagline", "tagline: Facts\nsecurity_contact: web@clinic.example\n"
                   "security_expires: 2027-03-01\n", SITE), SITE, "security_contact",

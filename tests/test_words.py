@@ -14,8 +14,8 @@ from sites import replace, small_site, write_page
 
 from sitegen.check import words
 from sitegen.check.heard import claims
-from sitegen.check.sentences import syllables
 from sitegen.check.seek import seek
+from sitegen.check.sentences import syllables
 from sitegen.facts import Part, Phrase, Words
 from sitegen.model import Site
 from sitegen.pipeline import Built, build

@@ -14,7 +14,7 @@ from sitegen.facts import ApprovedFact
 from sitegen.model import Site
 from sitegen.problems import Problem, error
 
-SENTENCE = re.compile(r"(?:[^.!?;]|[.](?=\S))+[.!?;]*")
+SENTENCE = re.compile(r"(?:[^.!?;]|[.](?=\S)){1,300}[.!?;]*")  # all of it, or a long part
 WORDS = re.compile(r"[\w'’-]+")
 DAY = 1440  # minutes
 FAR = 100  # times as much or as little: no longer the same thing

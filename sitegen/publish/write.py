@@ -51,7 +51,9 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
             stale = [path + end for end in COPIES if path + end in changed | gone]
             removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
             _replace(output / path, new[path].data, at_once=bool(ours))
-        last = sorted(gone, key=lambda path: (path.startswith("assets/"), path))
+        last = sorted(
+            gone, key=lambda path: (path.startswith("assets/"), path == original(path), path)
+        )
         removed += [path for path in last if _remove(output, path)]
         _note(output, digests)
     except OSError as fault:

@@ -46,7 +46,7 @@ class _Fences(FencedBlockPreprocessor):
     """Knows no attributes, and one form of the first line: that of scan.CODE_FENCE without them."""
 
     FENCED_BLOCK_RE = re.compile(
-        r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*(?P<attrs>(?!))?(?P<hl_lines>(?!))?\.?(?P<lang>[\w#.+-]*)[ ]*"
-        r"\n(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
+        r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*(?P<attrs>(?!))?(?P<hl_lines>(?!))?"
+        r"\.?(?P<lang>[\w#.+-]*)[ ]*\n(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
         re.MULTILINE | re.DOTALL,
     )

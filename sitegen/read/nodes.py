@@ -188,7 +188,7 @@ def _refuse(event: yaml.Event, place: Place, depth: int, lines: list[str]) -> No
 
 
 def _refuse_text(value: str, place: Place) -> None:
-    """Raise for a text that is too long, or that hides signs behind a backslash (``"\\u202e"``)."""
+    """Raise for a text that is too long, or that names signs nobody sees by their numbers."""
     if len(value) > MAX_LETTERS:
         said = f"this value has more than {MAX_LETTERS:,} letters"
         raise _Refused(

@@ -16,11 +16,12 @@ from sitegen.problems import Place, Problem, did_you_mean, error, has_errors, wa
 from sitegen.read import prose, records, settings
 from sitegen.read.addresses import url_of
 from sitegen.read.fields import read_record
+from sitegen.read.files import find
 from sitegen.read.lapse import why_lapsed
 from sitegen.read.names import check_name, good_name
 from sitegen.read.nodes import Node, parse
 from sitegen.read.pictures import DRAWING, OTHERS, PHOTOS, PICTURES, instead
-from sitegen.read.source import find, read_text, split
+from sitegen.read.source import read_text, split
 from sitegen.read.tables import TABLES, Tables, read_tables
 from sitegen.read.words import FILE as WORDS
 from sitegen.read.words import read_words

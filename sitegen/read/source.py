@@ -1,8 +1,7 @@
-"""Find the files that editors wrote, decode them, and split Markdown into head and body."""
+"""Decode the files that editors wrote, and split Markdown into head and body."""
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import replace
@@ -12,106 +11,14 @@ from sitegen.model import Source
 from sitegen.problems import Place, Problem, error, warning
 
 MAX_BYTES = 200_000
-MAX_FILES = 20_000
 FENCE = "---"
 HEAD_LINE = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)|\s|- |#|$")
-# Kept out: editors' droppings (office locks, emacs and vim swap files, Finder and Explorer files).
-IGNORED = re.compile(r"^(\.|~\$|#)|(~|\.swp|\.tmp|\.bak|Thumbs\.db|desktop\.ini)$")
 # Controls except tab and line feed, zero-width and direction marks, private use, specials.
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029"
     "\u2060-\u2069\ue000-\uf8ff\ufeff\ufff0-\uffff]"
 )
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """Return all regular files below ``folder``, in order of their names, and what cannot be read.
-
-    A link that leads out of ``folder``, a link loop and a folder named like a page are problems; so
-    are more files than a site has.
-    """
-    found: list[Path] = []
-    problems: list[Problem] = []
-    home = folder.resolve()
-    if folder.is_symlink():
-        return [], [_not_a_file(folder, root)]
-    for parent, folders, files in os.walk(
-        folder, onerror=lambda e: problems.append(_denied(e, root))
-    ):
-        here = Path(parent)
-        folders[:] = sorted(name for name in folders if not IGNORED.search(name))
-        for name in list(folders):
-            path = here / name
-            if not name.isprintable():
-                folders.remove(name)
-                problems.append(_unprintable(path, root))
-            elif name.endswith(".md") or path.is_symlink():
-                folders.remove(name)
-                problems.append(_not_a_file(path, root))
-        for name in sorted(files):
-            path = here / name
-            if IGNORED.search(name):
-                continue
-            if not name.isprintable():  # bytes that are no text in this system, or control signs
-                problems.append(_unprintable(path, root))
-                continue
-            if is_ours(path, home):
-                found.append(path)
-            else:
-                problems.append(_not_a_file(path, root))
-        if len(found) > MAX_FILES:
-            return [], [_too_many(folder, root)]
-    return found, problems
-
-
-def _unprintable(path: Path, root: Path) -> Problem:
-    return error(
-        "file-name",
-        Place(path.relative_to(root).as_posix()),
-        "the name of this file has signs that cannot be shown",
-        f"Rename it: small letters, digits and hyphens only, such as new-page{path.suffix.lower()}",
-    )
-
-
-def _too_many(folder: Path, root: Path) -> Problem:
-    return error(
-        "file-count",
-        Place(folder.relative_to(root).as_posix()),
-        f"there are more than {MAX_FILES:,} files in this folder",
-        "Move out of it what is not part of the site.",
-    )
-
-
-def is_ours(path: Path, home: Path) -> bool:
-    """Say whether the path is a regular file that really lies inside the folder."""
-    try:
-        return path.is_file() and path.resolve().is_relative_to(home)
-    except (OSError, RuntimeError):  # a link loop
-        return False
-
-
-def _not_a_file(path: Path, root: Path) -> Problem:
-    place = Place(path.relative_to(root).as_posix())
-    if path.is_dir() and not path.is_symlink():
-        return error(
-            "file-kind",
-            place,
-            "this is a folder, but its name ends like a page's",
-            "Rename the folder without .md, or move the page out of it.",
-        )
-    return error(
-        "file-kind",
-        place,
-        "this is not a file of its own: it is a link to something else",
-        "Replace it with a copy of what it points to.",
-    )
-
-
-def _denied(fault: OSError, root: Path) -> Problem:
-    name = Path(str(fault.filename or root))
-    place = Place(name.relative_to(root).as_posix() if name.is_relative_to(root) else str(name))
-    return error("file-unreadable", place, "this folder cannot be opened", "Check its permissions.")
 
 
 def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:

@@ -12,8 +12,9 @@ from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, 
 from sitegen.problems import Place, Problem, error
 from sitegen.read import records
 from sitegen.read.fields import Field, read_record
+from sitegen.read.files import is_ours
 from sitegen.read.nodes import Node, parse
-from sitegen.read.source import is_ours, read_text
+from sitegen.read.source import read_text
 
 # Each data file: its fields, and what a record of it becomes.
 TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {

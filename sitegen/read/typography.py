@@ -14,18 +14,21 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
-STRAIGHT = re.compile(r"['\"]|--|\.\.\.")
 LETTER = r"[^\W\d_]"
 BEFORE, BEHIND = r"[\w.,;:!?)\]…]", r"(?:[\s.,;:!?)\]…]|\Z)"
+OPEN = r"[\s(\[{]"
 ALONE = r"(?!\s?[\"'])"  # no other quote follows, not even behind a space
+# The sign comes first in each pattern: so the others are skipped quickly. What no name is given to
+# is hard: it goes to smarty.
 QUOTE = re.compile(
     rf"""
-      (?P<apostrophe>(?<=\w)'(?={LETTER})(?!s\b["']))
-    | (?P<right>(?<={BEFORE})'(?={BEHIND}){ALONE})
-    | (?P<left>(?:(?<=[\s(\[{{])|\A)'(?={LETTER})(?!s\b))
-    | (?P<opening>(?:(?<=[\s(\[{{])|\A)"(?=[^\W_]))
-    | (?P<closing>(?<={BEFORE})(?<!;)"(?=\w|{BEHIND}){ALONE})
-    | (?P<hard>['"])
+    '(?:(?P<apostrophe>(?<=\w')(?={LETTER})(?!s\b["']))
+      | (?P<right>(?<={BEFORE}')(?={BEHIND}){ALONE})
+      | (?P<left>(?:(?<={OPEN}')|(?<!(?s:.)'))(?={LETTER})(?!s\b))
+      |)
+  | "(?:(?P<opening>(?:(?<={OPEN}")|(?<!(?s:.)"))(?=[^\W_]))
+      | (?P<closing>(?<={BEFORE}")(?<!;")(?=\w|{BEHIND}){ALONE})
+      |)
     """,
     re.VERBOSE,
 )
@@ -66,7 +69,7 @@ class Typography(Treeprocessor):
 
     def curled(self, text: str) -> str:
         """Return a text with its quotes, dashes and ellipses."""
-        if not STRAIGHT.search(text):
+        if not ("'" in text or '"' in text or "--" in text or "..." in text):
             return text
         pieces: list[str] = []
         end = 0

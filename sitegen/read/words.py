@@ -7,9 +7,10 @@ from pathlib import Path
 from sitegen.facts import Part, Phrase, WordRule, Words
 from sitegen.problems import Problem, error
 from sitegen.read.fields import Field, Record, read_record
+from sitegen.read.files import is_ours
 from sitegen.read.nodes import Node, parse
 from sitegen.read.phrases import Lists, choice_of, joined, phrase
-from sitegen.read.source import is_ours, read_text
+from sitegen.read.source import read_text
 from sitegen.read.values import choice, text
 
 FILE = "content/words.yaml"
