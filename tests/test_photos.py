@@ -345,6 +345,7 @@ def test_a_drawing_stays_as_it_is(tmp_path: Path) -> None:
     site = built(site_with(tmp_path, line_svg=drawing))
     assert "<picture>" not in page(site)
     assert drawing in outputs(site).values()
+    assert "lazy" not in page(site)  # it must be there on paper, too
 
 
 def test_a_provider_has_a_portrait_and_its_consent_is_nobodys_business(tmp_path: Path) -> None:

@@ -103,9 +103,12 @@ def _room(image: Image, page: Page) -> Room:
 
 
 def _attributes(asset: Asset, room: Room, base: str, *, at_once: bool) -> str:
-    """Return an ``<img>``'s address and size: when it comes, nothing moves."""
+    """Return an ``<img>``'s address and size: when it comes, nothing moves.
+
+    A drawing weighs less than waiting for it is worth, and a page may be printed before it is seen.
+    """
     width, height = _shown(asset, room) if asset.choices else (asset.width, asset.height)
-    later = "" if at_once else ' loading="lazy"'
+    later = "" if at_once or not asset.choices else ' loading="lazy"'
     address = escape(base + asset.path)
     return f'src="{address}" width="{width}" height="{height}"{later} decoding="async"'
 
