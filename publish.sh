@@ -55,7 +55,7 @@ publish_rsync() {
 publish_rclone() {
   run() { rclone --quiet --filter='- /.gitignore' --filter='- /.well-known/acme-challenge/**' "$@"; }
   for_ever='Cache-Control: public, max-age=31536000, immutable'
-  fresh='Cache-Control: public, max-age=0, must-revalidate'
+  fresh='Cache-Control: public, max-age=60, s-maxage=0, must-revalidate'
   there=$(rclone "$@" lsf --exclude='/.well-known/**' "$to")
   refuse_strangers "$there"
   say "Sending the receipt, and what pages load ..."

@@ -18,9 +18,11 @@ LOADS = {
     **dict.fromkeys((".svg", ".png", ".jpg", ".webp", ".avif"), "img-src"),
 }
 OFF = ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
-# Files with a digest in their name never change; all others are asked for each time.
+# Files with a digest in their name never change.
 FOREVER = f"public, max-age={YEAR}, immutable"
-FRESH = "public, max-age=0, must-revalidate"
+# For a minute a browser may show a page again: it has what the page loads. A shared cache may not,
+# since others would ask for files that the next build removed.
+FRESH = "public, max-age=60, s-maxage=0, must-revalidate"
 DIGESTED = "assets/"
 # Notes for hosts and for us, which readers need not get.
 NOT_SERVED = ("_headers", "_redirects", "CNAME", "receipt.json")

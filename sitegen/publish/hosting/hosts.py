@@ -12,7 +12,7 @@ SHARED = (".github.io", ".netlify.app", ".pages.dev")  # names that belong to th
 def headers_file(path: str, headers: Sequence[tuple[str, str]]) -> str:
     """Return ``_headers``. Where two rules give one header, some hosts join both: none does here.
 
-    Pages have no Cache-Control: both hosts send that of ``FRESH`` by themselves.
+    Pages have no Cache-Control: both hosts say by themselves that a browser must ask each time.
     """
     lines = ["/*", *(f"  {name}: {value}" for name, value in headers)]
     return "\n".join([*lines, f"{path}{DIGESTED}*", f"  Cache-Control: {FOREVER}", ""])
