@@ -43,7 +43,9 @@ publish_rsync() {
   copy "$@" --ignore-existing --include=/receipt.json --exclude='*' # from now on it is ours
   copy "$@" --include=/assets/ --include='/assets/**' --exclude='*'
   say "Sending new pages ..."
-  copy "$@" --ignore-existing --exclude=/sitemap.xml --exclude=/robots.txt
+  # A first compressed copy of an old page is not a new page: it leads to new ones.
+  copy "$@" --ignore-existing --exclude='*.br' --exclude='*.gz' --exclude=/sitemap.xml \
+    --exclude=/robots.txt
   say "Sending changed pages ..."
   # Servers send a compressed copy wherever there is one: so no old one may outlive its page.
   copy "$@" --delete --include='*/' --include='*.br' --include='*.gz' --exclude='*'
@@ -63,8 +65,8 @@ publish_rclone() {
   run "$@" copy --size-only --header-upload="$for_ever" --filter='+ /assets/**' --filter='- *' \
     "$from" "$to"
   say "Sending new pages ..."
-  run "$@" copy --ignore-existing --header-upload="$fresh" --filter='- /{sitemap.xml,robots.txt}' \
-    "$from" "$to"
+  run "$@" copy --ignore-existing --header-upload="$fresh" --filter='- /assets/**' \
+    --filter='- *.{br,gz}' --filter='- /{sitemap.xml,robots.txt}' "$from" "$to"
   say "Sending changed pages ..."
   # Not every storage knows checksums, so what may change is sent again each time.
   run "$@" sync --ignore-times --header-upload="$fresh" --filter='- /assets/**' \

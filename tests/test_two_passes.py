@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from gzip import decompress
 from pathlib import Path
 
@@ -208,18 +208,29 @@ def reading(server: Server, versions: tuple[Path, Path]) -> Iterator[list[Reader
             reader.join()
 
 
-def kill_while_sending(root: Path, target: Path, chance: random.Random) -> None:
-    """Start to publish, and kill the script and all that it started, at some moment."""
-    slowly = command("rsync", target, "--bwlimit=400")
+def is_changed(target: Path, before: dict[str, bytes]) -> bool:
+    try:
+        return tree(target) != before
+    except FileNotFoundError:  # it went while we looked
+        return True
+
+
+def kill_while_sending(root: Path, target: Path, chance: random.Random, last: int) -> None:
+    """Start to publish, and kill the script and all that it started, at some step."""
+    before = tree(target)
+    slowly = command("rsync", target, "--bwlimit=100")
     with subprocess.Popen(
         slowly, stdout=subprocess.PIPE, text=True, start_new_session=True, env=environment(root)
     ) as process:
         assert process.stdout
-        for _ in range(chance.randint(1, 4)):
+        for _ in range(chance.randint(1, last)):
             while not process.stdout.readline().startswith("Sending"):
                 assert process.poll() is None
+        while process.poll() is None and not is_changed(target, before):
+            time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.2))
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was done before
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_no_reader_meets_a_broken_page_whenever_the_script_is_killed(tmp_path: Path) -> None:
@@ -236,8 +247,8 @@ def test_no_reader_meets_a_broken_page_whenever_the_script_is_killed(tmp_path: P
         for turn in (1, 0, 1, 0):
             for reader in all_:
                 reader.coming = turn
-            for _ in range(3):
-                kill_while_sending(versions[turn], target, chance)
+            for last in (2, 3, 4):
+                kill_while_sending(versions[turn], target, chance, last)
                 midway += tree(target) not in clean
             done = publish("rsync", versions[turn], target)
             assert (done.returncode, done.stderr) == (0, "")

@@ -45,7 +45,8 @@ server {
 %(ready)s
 %(said)s
     add_header Cache-Control $website_cache always;
-    error_page 404 %(path)s404.html;
+    # A folder without a page is "not found" too, such as one whose page is just being removed.
+    error_page 403 404 =404 %(path)s404.html;
 
 %(old)s    location ~ /\\.(?!well-known/) { return 404; }
     location ~ ^%(pattern)s(?:%(hidden)s)$ { return 404; }
