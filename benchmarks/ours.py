@@ -23,6 +23,7 @@ contact:
   phone: (555) 555-0134
   form_url: https://forms.example/riverside
   address: [1 River Road]
+share_pictures: no
 navigation: [{", ".join(f"{section}/index.md" for section in SECTIONS)}]
 """
 

@@ -4,59 +4,17 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sitegen import report
-from sitegen.cache import Cache
-from sitegen.model import Site
-from sitegen.problems import Problem, did_you_mean
-from sitegen.publish.compress import compressed
-from sitegen.publish.lock import alone
-from sitegen.publish.write import publish
+from sitegen.building import built_for, opened, tell
+from sitegen.cache import Cache, forget
+from sitegen.problems import did_you_mean
 from sitegen.report.text import printable
 
 SHOWN = 20  # files that `verify` names
-
-if TYPE_CHECKING:  # what builds a site is imported only when one is built
-    from sitegen.pipeline import Built
-
-
-def build(options: Namespace) -> int:
-    """Build the site and publish it in output/ if nothing speaks against it."""
-    with alone(options.root), closing(Cache(options.root)) as cache:
-        return _publish(options, _judged(options, _build(options, cache)), cache)
-
-
-def _publish(options: Namespace, built: Built, cache: Cache) -> int:
-    if not built.publishable or built.site is None:
-        return _tell(built, "Nothing was published; the site online is unchanged.")
-    copies = compressed(built.files, cache) if built.site.config.precompress else ()
-    receipt, odd = publish(options.root / "output", (*built.files, *copies))
-    if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
-        _, blocked = publish(options.root / "deploy", built.servers)
-        odd += [problem for problem in blocked if problem.level == "error"]
-    told = replace(built, problems=(*built.problems, *odd))
-    if receipt is None:
-        return _tell(told, "Publishing stopped.")
-    pages = len(built.site.pages)
-    return _tell(
-        told,
-        f"Published {pages} page{'s' * (pages != 1)} in {options.root / 'output'}: "
-        f"{len(receipt.written)} files written, {len(receipt.unchanged)} unchanged, "
-        f"{len(receipt.removed)} removed.{_next(built.site)}",
-    )
-
-
-def _next(site: Site) -> str:
-    """Return a last line on what the calendar will do next."""
-    from sitegen.edit.due import next_change  # noqa: PLC0415 - a failing build does not need it
-
-    said = next_change(site)
-    return f"\n{said}" if said else ""
 
 
 def check(options: Namespace) -> int:
@@ -65,7 +23,8 @@ def check(options: Namespace) -> int:
         told = _tell_rules(options)
         if told is not None:
             return told
-    built = _built(options)
+    with opened(options) as cache:
+        built = built_for(options, cache)
     passed = built.publishable
     if options.external and built.site:
         from sitegen.check.external import try_links  # noqa: PLC0415 - only this goes outside
@@ -82,7 +41,7 @@ def check(options: Namespace) -> int:
             print(f"The report cannot be written: {fault.strerror}.", file=sys.stderr)
             return 2
     if options.format == "text":
-        _tell(built, "Nothing was written: this was only a check.")
+        tell(built, "Nothing was written: this was only a check.")
     else:
         print((report.as_json if options.format == "json" else report.as_github)(built.problems))
     return 0 if passed else 1
@@ -109,21 +68,42 @@ def _tell_rules(options: Namespace) -> int | None:
 
 def serve(options: Namespace) -> int:
     """Show the site in the browser and follow every save."""
-    from sitegen.publish.preview import Preview  # noqa: PLC0415 - only this needs a server
-    from sitegen.publish.preview import serve as show  # noqa: PLC0415
+    from sitegen.preview import server  # noqa: PLC0415 - only this needs a server
+    from sitegen.preview.command import maker  # noqa: PLC0415
     from sitegen.read.settings import read_config  # noqa: PLC0415
 
-    def make() -> Preview:
-        with closing(Cache(options.root)) as cache:
-            built = _build(options, cache)
-        if built.problems:
-            print(report.as_text(built.problems, built.texts), end="\n\n")
-        page = "" if built.publishable else report.as_page(built.problems, built.texts)
-        return Preview(built.files, page, report.count(built.problems))
-
     config, _, _ = read_config(options.root)
-    path = config.path if config else "/"
-    return show(options.root, make, options.port, open_browser=options.open, path=path)
+    how = server.Options(
+        port=options.port,
+        open_browser=options.open,
+        path=config.path if config else "/",
+        poll=options.poll,
+    )
+    with closing(Cache(options.root)) as cache:
+        return server.serve(options.root, maker(options.root, options.today, cache), how)
+
+
+def clean(options: Namespace) -> int:
+    """Forget what builds remember."""
+    gone = forget(options.root)
+    print(f"Forgot what {gone} files remembered." if gone else "Nothing was remembered.")
+    print("output/ is as it was. The next build takes longer, once.")
+    return 0
+
+
+def new(options: Namespace) -> int:
+    """Make a new page, or a new record of a data file, from a few answers."""
+    from sitegen.edit.new.command import told  # noqa: PLC0415 - only this makes something new
+
+    with closing(Cache(options.root)) as cache:
+        return told(options, datetime.now(UTC), cache)
+
+
+def fix(options: Namespace) -> int:
+    """Mend what is safe to mend, or say what would be mended."""
+    from sitegen.edit.fix.command import told  # noqa: PLC0415 - only this mends files
+
+    return told(options)
 
 
 def review(options: Namespace) -> int:
@@ -143,9 +123,10 @@ def due(options: Namespace) -> int:
     from sitegen.edit.due import as_text  # noqa: PLC0415 - only this needs the calendar
     from sitegen.edit.due import due as changes  # noqa: PLC0415
 
-    built = _built(options)
+    with opened(options) as cache:
+        built = built_for(options, cache)
     if built.site is None:
-        return _tell(built, "The calendar cannot be read before this is mended.")
+        return tell(built, "The calendar cannot be read before this is mended.")
     print(as_text(changes(built.site, options.days), built.site))
     return 0
 
@@ -194,31 +175,10 @@ def verify(options: Namespace) -> int:
     return 1
 
 
-def _build(options: Namespace, cache: Cache) -> Built:
-    from sitegen import pipeline  # noqa: PLC0415 - `verify` needs none of it
+def schemas(options: Namespace) -> int:
+    """Write what editor programs know of the fields, from the tables that check them."""
+    from sitegen.edit.schemas import write_all  # noqa: PLC0415 - only this needs the tables
 
-    return pipeline.build(options.root, options.today, datetime.now(UTC), cache)
-
-
-def _built(options: Namespace) -> Built:
-    with closing(Cache(options.root)) as cache:
-        return _judged(options, _build(options, cache))
-
-
-def _judged(options: Namespace, built: Built) -> Built:
-    """Return what was built, with warnings made errors if that was asked for."""
-    if getattr(options, "strict", False):
-        from sitegen.check.catalog import strictly  # noqa: PLC0415 - rarely used
-
-        built = replace(built, problems=strictly(built.problems))
-    return built
-
-
-def _tell(built: Built, ending: str) -> int:
-    """Print the report and its last line; return the exit code."""
-    shown: Sequence[Problem] = built.problems
-    if text := report.as_text(shown, built.texts):
-        print(text, end="\n\n")
-    told = report.count(shown)
-    print(f"{told[:1].upper()}{told[1:]}. {ending}")
-    return 0 if built.publishable else 1
+    written = write_all(options.root)
+    print("\n".join(f"Wrote {name}" for name in written) or "All is as it should be.")
+    return 0

@@ -5,10 +5,10 @@ Source -> Node + Prose -> Page -> Site -> OutputFile -> Document -> Receipt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from sitegen.facts import (
@@ -26,121 +26,7 @@ from sitegen.facts import (
     Words,
 )
 from sitegen.problems import Place
-
-
-@dataclass(frozen=True)
-class Source:
-    """One file that an editor wrote, decoded, with its head (YAML) and body (Markdown) apart.
-
-    ``body_line`` is the line of the file on which the body starts, from 1.
-    """
-
-    file: str
-    text: str
-    head: str
-    body: str
-    body_line: int
-
-
-# --- Prose: a body understood once, without knowing any other file ----------------------
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of a body: its level (2 to 4), its words and its anchor."""
-
-    level: int
-    text: str
-    id: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link as the editor typed it. ``index`` is its slot in the prose."""
-
-    target: str
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Image:
-    """A picture as the editor typed it; ``caption`` makes it a figure; for ``box`` see Block."""
-
-    target: str
-    alt: str
-    caption: str
-    place: Place
-    box: int = 0
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What is the same everywhere: ``[fact: x]``, ``[clinic: x]``, ``[claim: x]`` (its label)."""
-
-    group: str
-    key: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A source named in the text. ``number`` is its place in the page's own list, from 1."""
-
-    key: str
-    number: int
-    place: Place
-
-
-Slot = Link | Image | Fact
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """``[allow: words; because: reason; by: reviewer]``: words that one block may say."""
-
-    words: str
-    because: str
-    by: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Block:
-    """Words that readers see together: a paragraph, item, term, cell, heading or caption.
-
-    ``inside`` names what it stands in ("blockquote", a component's class), outermost first;
-    ``box`` is the number, from 1, of the innermost component among the prose's (0: in none);
-    ``cited`` holds the numbers of the sources it names, ``evidence`` its evidence labels,
-    ``claims`` the slots of its claims, ``row`` the number of its table row (0: in no table),
-    ``allowed`` the words that a reviewer lets it say. Facts still stand in the text as marks.
-    """
-
-    kind: str
-    text: str
-    place: Place
-    inside: tuple[str, ...] = ()
-    cited: tuple[int, ...] = ()
-    evidence: tuple[str, ...] = ()
-    allowed: tuple[Allowance, ...] = ()
-    claims: tuple[int, ...] = ()
-    row: int = 0
-    box: int = 0
-
-
-@dataclass(frozen=True)
-class Prose:
-    """A body as HTML, with a numbered mark wherever another file decides what stands there."""
-
-    html: str = ""
-    slots: tuple[Slot, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    components: tuple[str, ...] = ()
-    blocks: tuple[Block, ...] = ()
-
-
-# --- Page and Site ----------------------------------------------------------------------
+from sitegen.prose import Prose
 
 
 @dataclass(frozen=True)
@@ -148,7 +34,8 @@ class Page:
     """One Markdown file of content/: its address, its front matter, its prose.
 
     ``url`` is relative to the site's root and starts and ends with a slash.
-    ``places`` tells where each front matter field stands.
+    ``places`` tells where each front matter field stands. ``digest`` stands for the whole file,
+    ``head`` for its front matter alone.
     """
 
     file: str
@@ -173,6 +60,8 @@ class Page:
     provider: Provider | None = None
     prose: Prose = field(default_factory=Prose)
     places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+    head: str = ""
+    digest: str = ""
 
     @property
     def name(self) -> str:
@@ -196,7 +85,8 @@ class Site:
     ``addresses`` maps every page's file to its address, whether readers may see it or not;
     ``hidden`` maps the file of a page that they may not see to the reason.
     ``broken`` names files with errors, so that what hangs on them is not reported again;
-    ``places`` tells where each record of a data file stands, by file and id.
+    ``places`` tells where each record of a data file stands, by file and id. ``digest`` stands for
+    everything but the bodies of pages, ``outer`` is the site that this one is a part of.
     """
 
     config: Config
@@ -216,14 +106,47 @@ class Site:
     broken: frozenset[str] = frozenset()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    digest: str = ""
+    outer: Site | None = None
+
+    @property
+    def whole(self) -> Site:
+        """The site that this is a part of, or itself."""
+        return self.outer or self
 
     @cached_property
     def _by_url(self) -> Mapping[str, Page]:
-        return {page.url: page for page in reversed(self.pages)}
+        return {page.url: page for page in reversed(self.whole.pages)}
 
     def page_at(self, url: str) -> Page | None:
         """Return the visible page with this address."""
         return self._by_url.get(url)
+
+    @cached_property
+    def outline(self) -> Site:
+        """The same site with no page's prose: what one page may know of the others."""
+        pages, drafts = (
+            tuple(replace(page, prose=Prose()) for page in those)
+            for those in (self.pages, self.drafts)
+        )
+        return replace(self, pages=pages, drafts=drafts)
+
+    def only(self, files: Collection[str]) -> Site:
+        """Return the site as rules look at it that judge each page by itself.
+
+        Its pages and drafts are those of ``files``; of all others they know the outline only.
+        """
+        return _only(self, frozenset(files))
+
+
+@lru_cache(maxsize=4)  # what is worked out for such a part is kept by the part itself
+def _only(site: Site, files: frozenset[str]) -> Site:
+    return replace(
+        site,
+        pages=tuple(page for page in site.pages if page.file in files),
+        drafts=tuple(page for page in site.drafts if page.file in files),
+        outer=site.outline,
+    )
 
 
 # --- What is written --------------------------------------------------------------------

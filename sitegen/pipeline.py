@@ -12,6 +12,7 @@ from sitegen.check import check
 from sitegen.check.look import inspect
 from sitegen.model import OutputFile, Site
 from sitegen.problems import Problem, has_errors, locate, sort
+from sitegen.progress import SILENT, Progress
 from sitegen.publish import hosting
 from sitegen.read.site import read
 from sitegen.render.pages import render
@@ -36,19 +37,29 @@ class Built:
         return self.site is not None and not has_errors(self.problems)
 
 
-def build(root: Path, today: date | None, now: datetime, cache: Cache | None = None) -> Built:
+def build(
+    root: Path,
+    today: date | None,
+    now: datetime,
+    cache: Cache | None = None,
+    progress: Progress = SILENT,
+) -> Built:
     """Return the site below ``root`` as of ``today`` (see read.site.read), and every problem of it.
 
     Nothing is written, but for what the cache remembers. The same files and the same day give the
     same bytes, with a cache or without.
     """
-    reading = read(root, today, now)
+    with progress.step("read"):
+        reading = read(root, today, now, cache, progress)
     if reading.site is None:
         return Built(None, (), sort(reading.problems), reading.texts)
     site = reading.site
-    files, faults = render(site, root, cache)
-    documents = inspect(files)
-    problems = [*reading.problems, *faults, *check(site, documents)]
+    with progress.step("render"):
+        files, faults = render(site, root, cache, progress)
+    with progress.step("check"):
+        progress.tell(f"Checking {len(site.pages):,} pages")
+        documents = inspect(files, cache)
+        problems = [*reading.problems, *faults, *check(site, documents, cache)]
     exact = (locate(p, reading.texts.get(p.place.file, "")) if p.quote else p for p in problems)
     told, servers = hosting.for_hosts(site, documents), hosting.for_servers(site, documents)
     return Built(site, (*files, *told), sort(exact), reading.texts, servers)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
-import subprocess
 import sys
-from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
+from sitegen import unchanged
+
+HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 NEEDED = ("brotli", "jinja2", "livereload", "markdown", "markupsafe", "tornado", "yaml", "PIL")
 OLDEST = (3, 11)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def start() -> int:
@@ -22,13 +25,18 @@ def start() -> int:
             file=sys.stderr,
         )
         return 2
-    python = HOME / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    inside = Path(sys.prefix).resolve() == (HOME / ".venv").resolve()
-    restarted = Path(sys.executable) == python  # and still not inside: .venv is broken
-    if python.exists() and not inside and not restarted:
+    request = unchanged.asked(HOME, sys.argv[1:])
+    said = unchanged.answer(request) if request else None
+    if said is not None:
+        return _guarded(lambda: print(said) or 0)
+    venv = os.path.join(HOME, ".venv")
+    python = os.path.join(venv, "Scripts/python.exe" if os.name == "nt" else "bin/python")
+    inside = os.path.realpath(sys.prefix) == os.path.realpath(venv)
+    restarted = sys.executable == python  # and still not inside: .venv is broken
+    if os.path.exists(python) and not inside and not restarted:
         return _restart(python)
     try:
-        return _run()
+        return _guarded(_run)
     except ModuleNotFoundError as fault:
         if fault.name not in NEEDED:
             raise
@@ -42,13 +50,18 @@ def start() -> int:
 def _run() -> int:
     from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - ``build.py >&-``
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter of the report
+    return main()
+
+
+def _guarded(work: Callable[[], int]) -> int:
+    """Do something, whatever is wrong with what it is printed on; return the exit code."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - ``build.py >&-``
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that lacks a letter of the report
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
-            return main()
+            return work()
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -69,9 +82,11 @@ def _stopped(fault: OSError) -> int:
     return 1
 
 
-def _restart(python: Path) -> int:
-    command = [str(python), str(HOME / "build.py"), *sys.argv[1:]]
+def _restart(python: str) -> int:
+    command = [python, os.path.join(HOME, "build.py"), *sys.argv[1:]]
     if os.name == "nt":  # Windows has no exec that keeps the terminal
+        import subprocess  # noqa: PLC0415 - it takes longer to load than all that is done above
+
         return subprocess.run(command, check=False).returncode
     os.execv(command[0], command)  # noqa: S606 - our own interpreter
     return 0

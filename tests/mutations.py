@@ -28,6 +28,7 @@ CONTENT = (
     ("summary-missing", "content/risks.md", "summary: ", "# summary: "),
     ("title-length", "content/risks.md", "title: Risks", f"title: Risks {LONG}"),
     ("title-twice", "content/risks.md", "title: Risks and side effects", "title: Privacy"),
+    ("unfilled", A, "verified_on: 2026-10-05", "verified_on: 1900-01-01"),
 )
 CLAIMS = (
     ("claim-due", "content/claims.yaml", "check_again: 2027-03-15", "check_again: 2026-10-15"),

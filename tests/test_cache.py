@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from as_live import HOME
 
-from sitegen.cache import Cache, digest, recall, recipe
+from sitegen.cache import Cache, digest, recall, recipe, remembered
 
 
 def remember(root: Path, **values: bytes) -> Path:
@@ -128,6 +129,14 @@ def test_a_value_with_one_bit_changed_is_not_used(tmp_path: Path) -> None:
     assert recalled(tmp_path, "other") == b"another"
 
 
+def test_a_value_of_another_key_is_not_used(tmp_path: Path) -> None:
+    """With a damaged index, the database itself finds the wrong row."""
+    with closing(sqlite3.connect(remember(tmp_path, one=b"1", two=b"2"))) as store, store:
+        store.execute("UPDATE remembered SET key = key || 'x'")
+        store.execute("UPDATE remembered SET key = 'one' WHERE key = 'twox'")
+    assert recalled(tmp_path, "one") is None
+
+
 def test_a_value_of_another_kind_is_not_used(tmp_path: Path) -> None:
     with closing(sqlite3.connect(remember(tmp_path, one=b"1"))) as store, store:
         store.execute("UPDATE remembered SET value = 'words'")
@@ -162,7 +171,8 @@ def test_a_site_that_is_gone_is_no_fault(tmp_path: Path) -> None:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from sitegen.cache import Cache
+from sitegen.cache import Cache, _secret
+_secret()  # as long as it may be read: a stranger's is another
 if os.geteuid() == 0:
     os.seteuid(65534)
 cache = Cache(Path(sys.argv[1]))
@@ -190,6 +200,34 @@ def test_a_folder_that_may_not_be_written_is_done_without(
     assert done.stdout.strip() == found
     assert recalled(tmp_path, "one") == b"1"
     assert recalled(tmp_path, "two") is None
+
+
+def test_what_somebody_else_signed_is_not_believed(tmp_path: Path) -> None:
+    class Harm:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return (os.mkdir, (str(tmp_path / "harm"),))
+
+    file = remember(tmp_path, one=b"1")
+    value = pickle.dumps(Harm())
+    with closing(sqlite3.connect(file)) as store, store:
+        store.execute("UPDATE remembered SET value = ?", (os.urandom(16) + value,))
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_result("one") is None
+        assert remembered(cache, "one", lambda: "made") == "made"
+    assert not (tmp_path / "harm").exists()
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_result("one") == "made"
+
+
+def test_of_results_in_memory_only_those_in_use_stay(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        cache.keep_result("one", ["1"])
+        cache.keep_result("two", ["2"])
+        cache.settle()
+        assert cache.find_result("two") is cache.find_result("two")
+        cache.settle()
+        assert [*cache._made] == ["two"]
+        assert cache.find_result("one") == ["1"]
 
 
 # --- Two at once ----------------------------------------------------------------------------------

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from sitegen.cache import Cache
 from sitegen.check import (
     a_to_z,
     access,
+    across,
     claims,
     colors,
     content,
@@ -35,8 +38,10 @@ from sitegen.check import (
     said_once,
     structure,
     targets,
+    unfilled,
     words,
 )
+from sitegen.check.apart import apart
 from sitegen.check.documents import Document
 from sitegen.model import Site
 from sitegen.problems import Problem
@@ -44,6 +49,7 @@ from sitegen.render.pages import path_of
 
 FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     content.address_twice,
+    unfilled.unfilled,
     content.title_length,
     content.title_twice,
     content.summary_missing,
@@ -156,22 +162,63 @@ PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...]
     colors.color_contrast,
 )
 
+# Rules that look at several pages at once. All others judge each page by itself, knowing of other
+# pages only the outline, so that what they found on a page is remembered for as long as that holds.
+ACROSS = frozenset({
+    content.address_twice,
+    content.title_twice,
+    content.home_missing,
+    known.person_unknown,
+    known.source_unknown,
+    reviews.reviewer_expired,
+    reviews.reviewer_ending,
+    license_numbers.license_twice,
+    structure.risks_link,
+    radiofrequency.rf_warning,
+    links.redirect_address,
+    a_to_z.a_to_z_anchor,
+    glossary.term_unused,
+    targets.page_empty,
+    targets.path_twice,
+    targets.template_link,
+    targets.anchor_missing,
+    targets.page_orphan,
+})  # fmt: skip
 
-def check(site: Site, built: dict[str, Document]) -> list[Problem]:
+
+def check(site: Site, built: dict[str, Document], cache: Cache | None = None) -> list[Problem]:
     """Return everything that speaks against publishing this site and what was built from it.
 
     One mistake gives one message: pages that no template could make are not looked at, nor is what
     a page with errors of its own has come to as a whole.
     """
-    problems = [problem for rule in FACT_RULES for problem in rule(site)]
-    if any(path_of(page.url) not in built for page in site.pages):
-        return problems
+    key = across.shown(site, built, cache) if cache else ""
+    silent = cache is not None and cache.find_result(key) is not None
+    whole = site.only([page.file for page in (*site.pages, *site.drafts)])
+    facts = [] if silent else _across(FACT_RULES, whole)
+    apart_ = apart(_facts, site, {}, cache)
     empty = list(targets.page_empty(site, built))
-    if empty:
-        return problems + empty
-    wrong = site.broken | {problem.place.file for problem in problems if problem.level == "error"}
-    found = [problem for rule in PAGE_RULES for problem in rule(site, built)]
-    return problems + _once(p for p in found if _exact(p) or p.place.file not in wrong)
+    if empty or any(path_of(page.url) not in built for page in site.pages):
+        return [*facts, *apart_, *empty]
+    found = [] if silent else _across(PAGE_RULES, whole, built)
+    if cache and not (silent or facts or found):
+        cache.keep_result(key, True)
+    facts += apart_
+    found += apart(_pages, site, built, cache)
+    wrong = site.broken | {problem.place.file for problem in facts if problem.level == "error"}
+    return facts + _once(p for p in found if _exact(p) or p.place.file not in wrong)
+
+
+def _across(rules: Iterable[Callable[..., Iterator[Problem]]], *given: Any) -> list[Problem]:
+    return [problem for rule in rules if rule in ACROSS for problem in rule(*given)]
+
+
+def _facts(site: Site, _built: dict[str, Document]) -> list[Problem]:
+    return [problem for rule in FACT_RULES if rule not in ACROSS for problem in rule(site)]
+
+
+def _pages(site: Site, built: dict[str, Document]) -> list[Problem]:
+    return [problem for rule in PAGE_RULES if rule not in ACROSS for problem in rule(site, built)]
 
 
 def _exact(problem: Problem) -> bool:

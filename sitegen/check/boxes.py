@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.check.coming import coming
-from sitegen.model import Block, Image, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place
+from sitegen.prose import Block, Image
 from sitegen.render.body import plain
 
 

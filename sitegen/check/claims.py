@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from sitegen.check.support import Support, all_pages, legend, supports
 from sitegen.check.texts import at
 from sitegen.facts import EVIDENCE, Claim, Reference
-from sitegen.model import Block, Fact, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
+from sitegen.prose import Block, Fact
 from sitegen.read.deadlines import CHECKED
 from sitegen.read.forms import EVIDENCE as LABELS
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from sitegen.model import Block, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Level, Place, Problem
+from sitegen.prose import Block
 from sitegen.render.body import plain
 
 TEMPLATE = "This comes from a template: ask whoever keeps the templates."
@@ -56,16 +57,18 @@ class Table:
 class Document:
     """What a browser would see in a built file.
 
-    ``kind`` is "page"; "moved" for a page that only sends readers on; "file" for all others, of
-    which only ``requests`` are known. ``rival`` is the origin of a file that would be written to
-    the same place. ``requests`` are what a browser loads without a click; ``nameless`` the tags and
-    addresses of links, buttons and fields of which a screen reader can say nothing; ``inline``
-    styles and scripts in the page itself; ``items`` and ``records`` data for search engines.
+    ``digest`` stands for the file. ``kind`` is "page"; "moved" for a page that only sends readers
+    on; "file" for all others, of which only ``requests`` are known. ``rival`` is the origin of a
+    file that would be written to the same place. ``requests`` are what a browser loads without a
+    click; ``nameless`` the tags and addresses of links, buttons and fields of which a screen reader
+    can say nothing; ``inline`` styles and scripts in the page itself; ``items`` and ``records``
+    data for search engines.
     """
 
     path: str
     origin: str
     data: bytes = b""
+    digest: str = ""
     kind: Literal["page", "moved", "file"] = "file"
     rival: str = ""
     words: str = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.check.texts import Text, at, mentions, single_words
 from sitegen.facts import Term
@@ -52,10 +53,21 @@ def meaning_length(site: Site) -> Iterator[Problem]:
             yield warning("meaning-length", place, said, "Say it in one or two short sentences.")
 
 
-def _where(form: str, site: Site) -> Iterator[Text]:
-    """Yield the texts of pages in which a form may stand: those with the rarest of its words."""
+def said_by(site: Site) -> Mapping[str, set[str]]:
+    """Return the ids of the terms that each page says, by its file."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for term in site.glossary.values():
+        word = pattern(forms(term))
+        for text in (text for form in forms(term) for text in _where(form, site)):
+            if text.page and term.id not in said[text.page.file] and word.search(text.words):
+                said[text.page.file].add(term.id)
+    return said
+
+
+def _where(form: str, site: Site) -> Sequence[Text]:
+    """Return the texts in which a form may stand: those with the rarest of its words."""
     found = [mentions(site).get(word, ()) for word in single_words(form)]
-    yield from (text for text in min(found, key=len, default=()) if text.page)
+    return min(found, key=len, default=())
 
 
 def term_unused(site: Site) -> Iterator[Problem]:
@@ -68,10 +80,10 @@ def term_unused(site: Site) -> Iterator[Problem]:
     if site.broken:
         return
     titles = [source.title for source in site.references.values()]
+    said = {term for terms in said_by(site).values() for term in terms}
     for term in site.glossary.values():
         word = pattern(forms(term))
-        said = (text.words for form in forms(term) for text in _where(form, site))
-        if not any(word.search(words) for words in (*titles, *said)):
+        if term.id not in said and not any(map(word.search, titles)):
             yield warning(
                 "term-unused",
                 at(FILE, f"{term.id}.term", site),

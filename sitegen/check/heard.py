@@ -17,7 +17,8 @@ from sitegen.check.seek import BESIDE, Found, seek
 from sitegen.check.sentences import Sentence, sentences
 from sitegen.check.texts import Text, spoken, unseen
 from sitegen.facts import Words
-from sitegen.model import Allowance, Site
+from sitegen.model import Site
+from sitegen.prose import Allowance
 from sitegen.read.tokens import Token, tokens
 
 LEVELS = ("error", "warning", "note")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from sitegen.check.documents import TEMPLATE, Document, pages
-from sitegen.model import Image, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.prose import Image
 from sitegen.read.pictures import OTHERS, instead
 from sitegen.render.pictures import image_file, images_of, portrait_of
 

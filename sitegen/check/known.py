@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.check.texts import at
-from sitegen.model import Fact, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.prose import Fact
 
 
 def _all(site: Site) -> Iterator[Page]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Image, Link, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Problem, error, warning
+from sitegen.prose import Image, Link
 from sitegen.read.addresses import Target, url_of
+from sitegen.read.names import ASSETS
 from sitegen.render.body import local, where
 from sitegen.render.listings import listings
 from sitegen.render.pages import path_of
@@ -27,7 +29,10 @@ EMPTY_WORDS = frozenset(
 )
 URL = re.compile(r"https?://|www\.|[\w-]+(\.[\w-]+)+/", re.IGNORECASE)
 LONGEST = 200  # letters in one part of an address: file systems take at most 255
-TAKEN = frozenset({"_headers", "_redirects", "cname", "receipt.json"})  # files for us and hosts
+# Files for us and hosts, and the folder that browsers keep for ever.
+TAKEN = frozenset({"_headers", "_redirects", "cname", "receipt.json", ASSETS})
+# A folder where another file may have to be: an old page, a compressed copy.
+AS_FILES = re.compile(r"\.html/.|\.(br|gz)(/|$)", re.IGNORECASE)
 ADDRESS = re.compile(r"/([A-Za-z0-9._~-]+/)*([A-Za-z0-9._~-]+)?")
 
 
@@ -191,6 +196,7 @@ def _is_old_address(typed: str) -> bool:
     parts = typed.strip("/").split("/")
     return (
         bool(ADDRESS.fullmatch(typed))
+        and not AS_FILES.search(typed)
         and all(part and part[0] != "." and len(part) <= LONGEST for part in parts)
         and parts[0].casefold() not in TAKEN
     )

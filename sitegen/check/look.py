@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.check import loading, tags
 from sitegen.check.documents import Document, Heading, Landmark, Link, Table
 from sitegen.check.tags import Values
@@ -31,7 +33,7 @@ PLAIN = frozenset({
 NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
 
 
-def inspect(files: tuple[OutputFile, ...]) -> dict[str, Document]:
+def inspect(files: tuple[OutputFile, ...], cache: Cache | None = None) -> dict[str, Document]:
     """Return what stands in each built file, by its path."""
     built: dict[str, Document] = {}
     taken: dict[str, str] = {}
@@ -40,8 +42,10 @@ def inspect(files: tuple[OutputFile, ...]) -> dict[str, Document]:
         path = file.path.casefold()
         above = [path[:at] for at, sign in enumerate(path) if sign == "/"]
         rivals = (taken.get(path), folders.get(path), *map(taken.get, above))
-        document = _look(file)
-        built[file.path] = replace(document, rival=next(filter(None, rivals), ""))
+        key = digest("document", code(), file.path, file.origin, file.data)
+        document = remembered(cache, key, partial(_look, file))
+        rival = next(filter(None, rivals), "")
+        built[file.path] = replace(document, data=file.data, rival=rival, digest=key)
         taken.setdefault(path, file.origin)
         folders |= dict.fromkeys(above, file.origin)
     return built
@@ -57,7 +61,7 @@ def _look(file: OutputFile) -> Document:
         return eye.document(file)
     styled = file.path.endswith((".css", ".svg"))
     text = file.data.decode("utf-8", "replace") if styled else ""
-    return Document(file.path, file.origin, file.data, requests=tuple(loading.of_style(text)))
+    return Document(file.path, file.origin, requests=tuple(loading.of_style(text)))
 
 
 class _Eye(HTMLParser):
@@ -208,7 +212,6 @@ class _Eye(HTMLParser):
         return Document(
             file.path,
             file.origin,
-            file.data,
             kind="moved" if self.moved else "page",
             words=" ".join("".join(self.parts).split()),
             language=self.language,

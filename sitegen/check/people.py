@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from sitegen.check.boxes import Box, boxes
 from sitegen.check.coming import coming
-from sitegen.model import Image, Site
+from sitegen.model import Site
 from sitegen.problems import Problem, did_you_mean, error, warning
+from sitegen.prose import Image
 from sitegen.read.people import RELATIONS
 
 DIGIT = re.compile(r"\d")

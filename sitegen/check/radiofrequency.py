@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen.check.coming import coming
-from sitegen.check.texts import mentions, of_page
-from sitegen.model import Link, Page, Site
+from sitegen.check.texts import Text, mentions, of_page
+from sitegen.model import Page, Site
 from sitegen.problems import Problem, error
+from sitegen.prose import Link
 from sitegen.render.body import where
 
 RF = re.compile(
@@ -28,7 +29,7 @@ def rf_warning(site: Site) -> Iterator[Problem]:
 
     Source: FDA safety communication on RF microneedling, October 15, 2025
     """
-    warned = {page.url: _warned(page) for page in coming(site)}
+    warned = {page.url: warnings(page) for page in coming(site)}
     if not {"rf", "radiofrequency", "frequency"} & mentions(site).keys():
         return
     for page in coming(site):
@@ -36,18 +37,21 @@ def rf_warning(site: Site) -> Iterator[Problem]:
             continue
         if any(anchor in warned.get(url, ()) for url, anchor in _leads(page, site)):
             continue
-        for text in of_page(page, site):
-            found = RF.search(text.words)
-            if found:
-                fault = error(
-                    "rf-warning",
-                    text.place,
-                    "RF microneedling needs its own warning block",
-                    "Add a line ::: callout RF microneedling has its own risks, then those risks, "
-                    "then a line ::: or link to the section that has it: risks.md#rf",
-                )
-                yield replace(fault, quote=found[0])
-                break
+        if found := named(page, site):
+            fault = error(
+                "rf-warning",
+                found[0].place,
+                "RF microneedling needs its own warning block",
+                "Add a line ::: callout RF microneedling has its own risks, then those risks, "
+                "then a line ::: or link to the section that has it: risks.md#rf",
+            )
+            yield replace(fault, quote=found[1])
+
+
+def named(page: Page, site: Site) -> tuple[Text, str] | None:
+    """Return the first text of a page that names RF microneedling, and in which words."""
+    found = ((text, RF.search(text.words)) for text in of_page(page, site))
+    return next(((text, match[0]) for text, match in found if match), None)
 
 
 def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:
@@ -57,7 +61,7 @@ def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:
             yield target.url, target.anchor
 
 
-def _warned(page: Page) -> set[str]:
+def warnings(page: Page) -> set[str]:
     """Return the anchors of the sections in which a callout warns of RF microneedling.
 
     An empty anchor stands for the text above the first heading.

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sitegen.check.heard import Heard, heard
-from sitegen.check.seek import JARGON, Found
-from sitegen.check.sentences import Sentence, grade
-from sitegen.model import Site
+from sitegen.check.seek import JARGON, Found, seek
+from sitegen.check.sentences import Sentence, grade, sentences
+from sitegen.check.texts import of_page
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, warning
-from sitegen.read.tokens import Token
+from sitegen.read.tokens import Token, tokens
 
 GRADED = frozenset(("paragraph", "item"))
 LONGEST, LONG, SENTENCES = 30, 20, 3
@@ -39,6 +40,16 @@ def reading_grade(site: Site) -> Iterator[Problem]:
                 f"this page reads at grade {reads:.1f}, and {GRADE} is the highest; aim for 6",
                 "Write shorter sentences and words. The hardest: " + "; ".join(map(_shown, worst)),
             )
+
+
+def grade_of(page: Page, site: Site) -> float:
+    """Return the grade at which one page reads, or 0 if it has too few words for one."""
+    some: list[Sentence] = []
+    for text in of_page(page, site):
+        if text.kind in GRADED:
+            said = tokens(text.words)
+            some += sentences(text, said, tuple(seek(said, site.words)))
+    return grade(some) if sum(one.words for one in some) >= ENOUGH else 0.0
 
 
 def _shown(sentence: Sentence) -> str:

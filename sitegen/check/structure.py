@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
-from sitegen.model import Link, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, error, warning
+from sitegen.prose import Link
 from sitegen.render.body import MARK, where
 
 SECTIONS = ("Before", "During", "After")

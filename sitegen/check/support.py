@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sitegen.model import Block, Fact, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Block, Fact
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sitegen.model import Block, Page, Site
+from sitegen.model import Page, Site
 from sitegen.problems import Place
+from sitegen.prose import Block
 from sitegen.render.body import plain
 from sitegen.render.pictures import images_of
 

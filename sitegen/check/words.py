@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from sitegen.check.heard import Heard, claims, heard
 from sitegen.check.seek import JARGON
-from sitegen.model import Allowance, Site
+from sitegen.model import Site
 from sitegen.problems import Problem, did_you_mean, error, warning
+from sitegen.prose import Allowance
 
 READERS_OWN = frozenset({"skin-words", "skin-color"})  # what readers may look for as they call it
 NEEDED = "[allow: the words; because: the reason; by: the reviewer's id]"

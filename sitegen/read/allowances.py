@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from sitegen.model import Allowance
 from sitegen.problems import Place
+from sitegen.prose import Allowance
 
 MARK = "data-allow"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from sitegen.model import Allowance, Block, Source
 from sitegen.problems import Place
+from sitegen.prose import Allowance, Block, Source
 from sitegen.read.allowances import MARK
 from sitegen.read.forms import CLAIM
 from sitegen.read.scan import at, mask

@@ -13,12 +13,16 @@ LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ASSETS = "assets"  # the folder whose files browsers keep for ever
 
 
 def check_name(file: str) -> list[Problem]:
     """Return an error if the name of a page's file or folder would make a bad address."""
     parts = file.removeprefix("content/").removesuffix(".md").split("/")
     bad = [part for part in parts if not NAME.fullmatch(part)]
+    if not bad and parts[0] == ASSETS:
+        said = "a page may not be in assets/: browsers keep what is there for ever"
+        return [error("file-name", Place(file), said, "Give it, or its folder, another name.")]
     if not bad:
         return []
     return [

@@ -21,6 +21,7 @@ from sitegen.read.values import Fault
 
 GAP = "..."
 STEM = 3  # letters that must stand before a star
+MOST_TURNS = 8  # each bracket and each half of dots can double the ways to read a text
 PLURAL = 3  # letters that a word must have before it has a plural
 PART = re.compile(r"\.\.\.|…|\([^()]*\)|[^\s()]+")
 WORD = re.compile(r"[\w'’#%&+*-]*[\w%]\*?")
@@ -45,6 +46,11 @@ def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
             parts.append(part)
         if parts[0].is_gap or parts[-1].is_gap or all(one.optional or one.is_gap for one in parts):
             return None, (f"{typed!r} is not a phrase", "It must begin and end with a word.")
+        if sum(one.optional + 2 * one.is_gap for one in parts) > MOST_TURNS:
+            return None, (
+                f"{typed!r} is not a phrase",
+                "It has too many (words) and dots: part it.",
+            )
         return Phrase(typed, tuple(parts)), None
 
     return convert

@@ -19,8 +19,8 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 
-from sitegen.model import Prose, Source
 from sitegen.problems import Problem, error, few
+from sitegen.prose import Prose, Source
 from sitegen.read import entities, lint, scan
 from sitegen.read.attributes import Attributes
 from sitegen.read.forms import Forms

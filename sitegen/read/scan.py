@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict, deque
 from functools import lru_cache
 
-from sitegen.model import Source
 from sitegen.problems import Place
+from sitegen.prose import Source
 
 CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:\{.*\}|\.?[\w#.+-]*)[ \t]*")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -54,19 +54,27 @@ def mask(text: str) -> str:
     return re.sub(r"\\[^\n]", "  ", masked) if "\\" in masked else masked
 
 
-def _without_fences(text: str) -> str:
-    """Return the text with its code blocks blanked out."""
+def fenced(text: str) -> frozenset[int]:
+    """Return the numbers of the lines of code blocks, from 0."""
     shown = text.split("\n")
     last = {line.rstrip(" \t"): number for number, line in enumerate(shown)}
+    found = set()
     fence = ""
     for number, line in enumerate(shown):
         opening = CODE_FENCE.fullmatch(line)
         if fence:
-            shown[number] = " " * len(line)
+            found.add(number)
             fence = "" if line.rstrip(" \t") == fence else fence
         elif opening and last.get(opening[1], 0) > number:
             fence = opening[1]
-            shown[number] = " " * len(line)
+            found.add(number)
+    return frozenset(found)
+
+
+def _without_fences(text: str) -> str:
+    """Return the text with its code blocks blanked out."""
+    code = fenced(text)
+    shown = (" " * len(line) if n in code else line for n, line in enumerate(text.split("\n")))
     return "\n".join(shown)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.facts import Config, Contact
 from sitegen.problems import Place, Problem, did_you_mean, error, has_errors
 from sitegen.read import records
@@ -24,16 +25,23 @@ HOST = re.compile(r"([a-z0-9-]+\.)*[a-z0-9-]+(:[0-9]+)?")
 PATH = re.compile(r"/([\w~-][\w.~-]*/)*", re.ASCII)
 
 
-def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
+def read_config(root: Path, cache: Cache | None = None) -> tuple[Config | None, str, list[Problem]]:
     """Return what site.yaml says (None with errors), its text and its problems."""
     file = "site.yaml"
     if not (root / file).is_file():
         return None, "", [_no_config(file)]
     text, problems = read_text(root / file, root)
-    node, faults = parse(file, text)
-    problems += faults
     if problems:
-        return None, text, problems
+        return None, text, [*problems, *parse(file, text)[1]]
+    key = digest("site", code(), text)
+    config, faults = remembered(cache, key, lambda: _understood(file, text))
+    return config, text, list(faults)
+
+
+def _understood(file: str, text: str) -> tuple[Config | None, list[Problem]]:
+    node, problems = parse(file, text)
+    if problems:
+        return None, problems
     record, faults = read_record(node, records.SITE, "site.yaml")
     problems += faults
     values = dict(record.values)
@@ -41,7 +49,7 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
     contact = _contact(contact_record)
     problems += _check_address(record)
     if has_errors(problems):
-        return None, text, problems
+        return None, problems
     problems += _check_site(record, contact)
     base_url = values["base_url"]
     return (
@@ -60,7 +68,6 @@ def read_config(root: Path) -> tuple[Config | None, str, list[Problem]]:
             **{name: values[name] for name in OPTIONAL if name in values},
             places={**record.places, **contact_record.places},
         ),
-        text,
         problems,
     )
 

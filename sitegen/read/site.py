@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache as once
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown import Markdown
-
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.facts import Config, Provider, Words
 from sitegen.model import Page, Site
-from sitegen.problems import Place, Problem, did_you_mean, error, has_errors, warning
-from sitegen.read import prose, records, settings
+from sitegen.problems import Place, Problem, error, has_errors
+from sitegen.progress import SILENT, Progress
+from sitegen.read import records, settings
 from sitegen.read.addresses import url_of
 from sitegen.read.fields import read_record
 from sitegen.read.files import find
 from sitegen.read.lapse import why_lapsed
 from sitegen.read.names import check_name, good_name
 from sitegen.read.nodes import Node, parse
-from sitegen.read.pictures import DRAWING, OTHERS, PHOTOS, PICTURES, instead
-from sitegen.read.source import read_text, split
-from sitegen.read.tables import TABLES, Tables, read_tables
+from sitegen.read.pictures import PICTURES
+from sitegen.read.source import decode, read_bytes, split
+from sitegen.read.stray import stray_files
+from sitegen.read.tables import Tables, read_tables
 from sitegen.read.words import FILE as WORDS
 from sitegen.read.words import read_words
 
-DATA = (*TABLES, "words.yaml")
-PAGE_LIKE = (".markdown", ".mdown", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm")
+if TYPE_CHECKING:
+    from markdown import Markdown
+
 MAX_LETTERS = 100_000_000  # of all pages
 PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 
@@ -41,13 +44,19 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read(root: Path, today: date | None, now: datetime) -> Reading:
-    """Read the site below ``root`` as of ``today``.
+def read(
+    root: Path,
+    today: date | None,
+    now: datetime,
+    cache: Cache | None = None,
+    progress: Progress = SILENT,
+) -> Reading:
+    """Read the site below ``root`` as of ``today``; what was read before is remembered.
 
     Without ``today`` it is the demonstration's day or, for a live site, the day that ``now`` (an
     instant with a time zone) falls on in the clinic's time zone.
     """
-    config, text, problems = settings.read_config(root)
+    config, text, problems = settings.read_config(root, cache)
     texts = {"site.yaml": text}
     if not (root / "content").is_dir():
         return Reading(None, texts, (*problems, _no_content()))
@@ -55,20 +64,21 @@ def read(root: Path, today: date | None, now: datetime) -> Reading:
     problems += faults
     if (root / "content").is_symlink():
         return Reading(None, texts, tuple(problems))
-    tables, faults = read_tables(root)
+    tables, faults = read_tables(root, cache)
     problems += faults
     texts |= tables.texts
-    words, texts[WORDS], faults = read_words(root)
+    words, texts[WORDS], faults = read_words(root, cache)
     problems += faults
     paths = {path.relative_to(root).as_posix(): path for path in found}
-    pages, page_texts, faults = _read_pages(root, paths)
+    pages, page_texts, faults = _read_pages(root, paths, cache, progress)
+    data = digest(*(part for pair in texts.items() for part in pair))
     texts |= page_texts
-    problems += [*faults, *_stray_files(paths)]
+    problems += [*faults, *stray_files(paths)]
     if config is None:
         return Reading(None, texts, tuple(problems))
     day = today or config.demonstration_day or now.astimezone(settings.zone_of(config)).date()
     broken = frozenset(p.place.file for p in problems if p.level == "error")
-    site = _site(config, day, pages, paths, tables, words, broken)
+    site = _site(config, day, pages, paths, tables, words, broken, data)
     return Reading(site, texts, tuple(problems))
 
 
@@ -89,6 +99,7 @@ def _site(
     tables: Tables,
     words: Words,
     broken: frozenset[str],
+    data: str,
 ) -> Site:
     hidden = {page.file: reason for page in pages if (reason := why_hidden(page, day))}
     unseen = {*hidden, *(page.file for page in pages if not page.title)}
@@ -96,7 +107,9 @@ def _site(
     meant = {good for file in broken if (good := good_name(file)) not in paths}
     addressed = {*paths, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
+    heads = (part for page in pages for part in (page.file, page.head))
     return Site(
+        digest=digest(code(), day.isoformat(), data, *sorted(addressed), "", *heads),
         config=config,
         today=day,
         pages=tuple(page for page in pages if page.file not in unseen),
@@ -129,16 +142,16 @@ def why_hidden(page: Page, day: date) -> str:
 
 
 def _read_pages(
-    root: Path, paths: Mapping[str, Path]
+    root: Path, paths: Mapping[str, Path], cache: Cache | None, progress: Progress
 ) -> tuple[list[Page], dict[str, str], list[Problem]]:
-    md = prose.converter()
     pages: list[Page] = []
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     letters = 0
-    for file, path in paths.items():
+    for file in progress.each("Reading file", paths):
+        path = paths[file]
         if path.suffix == ".md":
-            page, texts[file], faults = _read_page(root, file, path, md)
+            page, texts[file], faults = _read_page(root, file, path, cache)
             problems += [*check_name(file), *faults]
             pages += [page] if page else []
             letters += len(texts[file])
@@ -153,23 +166,42 @@ def _too_long(file: str) -> Problem:
 
 
 def _read_page(
-    root: Path, file: str, path: Path, md: Markdown
+    root: Path, file: str, path: Path, cache: Cache | None
 ) -> tuple[Page | None, str, list[Problem]]:
-    text, problems = read_text(path, root)
+    data, problems = read_bytes(path, root)
+    if problems:
+        return None, "", problems
+    key = digest("page", code(), file, data)
+    return remembered(cache, key, lambda: _understood(file, data, key))
+
+
+@once
+def _converter() -> Markdown:
+    from sitegen.read import prose  # noqa: PLC0415 - slow to load, and most pages are remembered
+
+    return prose.converter()
+
+
+def _understood(file: str, data: bytes, key: str) -> tuple[Page | None, str, list[Problem]]:
+    """Return the page that a file holds, its text and its problems."""
+    from sitegen.read import prose  # noqa: PLC0415 - see above
+
+    text, problems = decode(file, data)
     if problems:
         return None, text, problems
     source, problems = split(file, text)
     if has_errors(problems):
         return None, text, problems
     node, faults = parse(file, source.head)
-    understood, seen = prose.understand(md, source)
+    understood, seen = prose.understand(_converter(), source)
     fields: dict[str, Any] | None = None
     if not faults:
         fields, faults = _page(file, node)
     problems += [*faults, *seen]
     if fields is None:  # without a title nobody sees it, but its text is checked all the same
         fields = {"file": file, "url": url_of(file), "title": "", "summary": ""}
-    return Page(**{**fields, "prose": understood}), text, problems
+    page = Page(**{**fields, "prose": understood, "head": digest(source.head), "digest": key})
+    return page, text, problems
 
 
 def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -207,29 +239,3 @@ def _license_fields(problems: list[Problem]) -> list[Problem]:
     hint = "It belongs to a person's page: add a line kind: provider"
     others = [problem for problem in problems if problem not in strange]
     return [*others, replace(min(strange), hint=hint)]
-
-
-def _stray_files(paths: Mapping[str, Path]) -> list[Problem]:
-    """Return a problem for each file of content/ that would silently do nothing."""
-    return [
-        _stray(file, path.suffix)
-        for file, path in paths.items()
-        if path.suffix not in (".md", DRAWING)
-        and path.suffix.lower() not in PHOTOS
-        and file.removeprefix("content/") not in DATA
-    ]
-
-
-def _stray(file: str, suffix: str) -> Problem:
-    place = Place(file)
-    if suffix.lower() in (".md", DRAWING):
-        said = f"the ending {suffix} has capitals"
-        return error("file-name", place, said, f"Rename it to {good_name(file)}")
-    if suffix.lower() in PAGE_LIKE:
-        hint = f"Type its text into {good_name(f'{Path(file).stem}.md')}, and move this file away."
-        return error("file-unused", place, "this file is not a page", hint)
-    if suffix.lower() in OTHERS:
-        said = f"{suffix} pictures cannot be used here"
-        return warning("file-unused", place, said, f"{instead(suffix)}. Delete this one.")
-    hint = did_you_mean(file.removeprefix("content/"), DATA) or "Move it out of content/."
-    return warning("file-unused", place, "nothing uses this file", hint)

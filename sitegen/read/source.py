@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-from sitegen.model import Source
 from sitegen.problems import Place, Problem, error, warning
+from sitegen.prose import Source
 
 MAX_BYTES = 200_000
 FENCE = "---"
@@ -22,20 +22,23 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
-    """Return a file's text with LF line ends and without a byte-order mark, and its faults.
+    """Return a file's text as ``decode`` does, and its faults."""
+    data, problems = read_bytes(path, root)
+    return ("", problems) if problems else decode(path.relative_to(root).as_posix(), data)
 
-    Text that cannot be decoded comes back empty, with an error that names the line.
-    """
+
+def read_bytes(path: Path, root: Path) -> tuple[bytes, list[Problem]]:
+    """Return what is in a file of text, or an error if it is too large or cannot be read."""
     file = path.relative_to(root).as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
             hint = f"Split it: a text file may have {MAX_BYTES:,} bytes at most."
-            return "", [
+            return b"", [
                 error("file-size", Place(file), "this file is too large to be a page", hint)
             ]
-        data = path.read_bytes()
+        return path.read_bytes(), []
     except OSError as fault:
-        return "", [
+        return b"", [
             error(
                 "file-unreadable",
                 Place(file),
@@ -43,6 +46,13 @@ def read_text(path: Path, root: Path) -> tuple[str, list[Problem]]:
                 "Check its permissions.",
             )
         ]
+
+
+def decode(file: str, data: bytes) -> tuple[str, list[Problem]]:
+    """Return a file's text with LF line ends and without a byte-order mark, and its faults.
+
+    Text that cannot be decoded comes back empty, with an error that names the line.
+    """
     if data.startswith(UTF16):
         return "", [
             error(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
 from sitegen.problems import Place, Problem, error
 from sitegen.read import records
@@ -41,14 +43,14 @@ class Tables:
     places: Mapping[tuple[str, str], Place]
 
 
-def read_tables(root: Path) -> tuple[Tables, list[Problem]]:
+def read_tables(root: Path, cache: Cache | None = None) -> tuple[Tables, list[Problem]]:
     """Return the data files of content/, and their problems. A missing file holds no records."""
     made: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
     texts: dict[str, str] = {}
     places: dict[tuple[str, str], Place] = {}
     problems: list[Problem] = []
     home = (root / "content").resolve()
-    for name, (fields, make) in TABLES.items():
+    for name in TABLES:
         file = f"content/{name}"
         if not is_ours(root / file, home):  # or a link to elsewhere, of which `find` tells
             continue
@@ -56,15 +58,29 @@ def read_tables(root: Path) -> tuple[Tables, list[Problem]]:
         problems += faults
         if faults:
             continue
-        node, faults = parse(file, texts[file])
+        key = digest("table", code(), file, texts[file])
+        made[name], found, faults = remembered(cache, key, partial(_table, name, texts[file]))
         problems += faults
-        for key, value in node.fields():
-            values, found, faults = _read(key, value, fields)
-            problems += faults
-            if values is not None and not faults:
-                made[name][key.text] = make(id=key.text, **values)
-            places |= {(file, part): place for part, place in found.items()}
+        places |= found
     return Tables(made, texts, places), problems
+
+
+def _table(
+    name: str, text: str
+) -> tuple[dict[str, Any], dict[tuple[str, str], Place], list[Problem]]:
+    """Return the records of one data file, where they stand, and its problems."""
+    fields, make = TABLES[name]
+    file = f"content/{name}"
+    made: dict[str, Any] = {}
+    places: dict[tuple[str, str], Place] = {}
+    node, problems = parse(file, text)
+    for key, value in node.fields():
+        values, found, faults = _read(key, value, fields)
+        problems += faults
+        if values is not None and not faults:
+            made[key.text] = make(id=key.text, **values)
+        places |= {(file, part): place for part, place in found.items()}
+    return made, places, problems
 
 
 def _read(

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -158,13 +159,20 @@ def contact(typed: str) -> tuple[Any, Fault]:
     return typed, None
 
 
-def choice(*names: str) -> Convert:
-    """Return a conversion that accepts only these names."""
+@dataclass(frozen=True)
+class Choice:
+    """A conversion that accepts only these names."""
 
-    def convert(typed: str) -> tuple[Any, Fault]:
-        if typed in names:
+    names: tuple[str, ...]
+
+    def __call__(self, typed: str) -> tuple[Any, Fault]:
+        """Return the name that was typed, if it is one of them."""
+        if typed in self.names:
             return typed, None
-        guess = did_you_mean(typed, names) or f"Use one of: {', '.join(names)}."
+        guess = did_you_mean(typed, self.names) or f"Use one of: {', '.join(self.names)}."
         return None, (f"{_short(typed)} is not known here", guess)
 
-    return convert
+
+def choice(*names: str) -> Choice:
+    """Return a conversion that accepts only these names."""
+    return Choice(names)

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE
 
-from sitegen.model import Allowance, Block, Citation, Fact, Heading, Image, Link, Slot, Source
 from sitegen.problems import Problem, error
+from sitegen.prose import Allowance, Block, Citation, Fact, Heading, Image, Link, Slot, Source
 from sitegen.read import allowances, people, scan, shapes
 from sitegen.read.blocks import blocks, boxes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.facts import Part, Phrase, WordRule, Words
 from sitegen.problems import Problem, error
 from sitegen.read.fields import Field, Record, read_record
@@ -29,30 +30,47 @@ RULES = (
     "skin-words",
     "skin-color",
 )
+MOST = 2_000  # phrases: each is looked for on every page
 OPEN = ("lists", "jargon")  # their names are the editor's own
 
 
-def read_words(root: Path) -> tuple[Words, str, list[Problem]]:
+def read_words(root: Path, cache: Cache | None = None) -> tuple[Words, str, list[Problem]]:
     """Return what the file says, its text and its problems. Without the file there are no rules."""
     if not is_ours(root / FILE, (root / "content").resolve()):
         return Words(), "", []
     typed, problems = read_text(root / FILE, root)
     if problems:
         return Words(), typed, problems
+    key = digest("words", code(), typed)
+    words, faults = remembered(cache, key, lambda: _understood(typed))
+    return words, typed, list(faults)
+
+
+def _understood(typed: str) -> tuple[Words, list[Problem]]:
     node, problems = parse(FILE, typed)
     own = {name.text: value for name, value in node.fields() if name.text in OPEN}
     rest = tuple(pair for pair in node.fields() if pair[0].text not in OPEN)
     lists, faults = _lists(own.get("lists"))
     problems += faults
-    record, faults = read_record(Node(node.place, rest, "fields"), _fields(lists), FILE)
+    record, faults = read_record(Node(node.place, rest, "fields"), fields(lists), FILE)
     problems += faults
     jargon, faults = _jargon(own.get("jargon"), lists)
     problems += faults
     rules = {name: _rule(record.values[name]) for name in RULES if name in record.values}
-    return Words(rules, jargon, record.values.get("key_terms", ())), typed, problems
+    words = Words(rules, jargon, record.values.get("key_terms", ()))
+    if _many(words) > MOST:
+        said = f"there are more than {MOST:,} phrases here"
+        return Words(), [*problems, error("yaml-limit", node.place, said, "Delete some of them.")]
+    return words, problems
 
 
-def _fields(lists: Lists) -> tuple[Field, ...]:
+def _many(words: Words) -> int:
+    rules = words.rules.values()
+    said = sum(len(rule.phrases) + len(rule.exceptions) + len(rule.beside) for rule in rules)
+    return said + len(words.jargon) + len(words.key_terms)
+
+
+def fields(lists: Lists) -> tuple[Field, ...]:
     """Return the fields of the file; its phrases may name these lists."""
     some = phrase(lists)
     rule = (

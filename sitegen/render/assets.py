@@ -10,9 +10,13 @@ from pathlib import Path
 from sitegen.cache import Cache
 from sitegen.model import OutputFile
 from sitegen.problems import Place, Problem, error
+from sitegen.progress import SILENT, Progress
+from sitegen.read.names import slug
 from sitegen.read.pictures import DRAWING
 from sitegen.render import drawings
 from sitegen.render.styles import stylesheet
+
+MOST_LETTERS = 60  # of a drawing's name
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,18 @@ def digested(name: str, data: bytes) -> str:
 
 
 def build(
-    root: Path, images: Mapping[str, Path], used: Iterable[str], cache: Cache | None = None
+    root: Path,
+    images: Mapping[str, Path],
+    used: Iterable[str],
+    cache: Cache | None = None,
+    progress: Progress = SILENT,
 ) -> tuple[Assets, list[Problem]]:
     """Return the site's styles and static files, and the pictures that its pages use."""
     named: dict[str, Asset] = {}
     files: list[OutputFile] = []
     problems: list[Problem] = []
     try:
-        sources = _sources(root / "templates")
+        sources = _sources(root / "templates", cache)
     except OSError as fault:
         file = Path(fault.filename).relative_to(root).as_posix()
         said = f"this file cannot be read: {(fault.strerror or 'unknown fault').lower()}"
@@ -69,24 +77,24 @@ def build(
     shown = {file: images[file] for file in sorted(set(used) & set(images))}
     pictures: dict[str, Asset] = {}
     for make in (_drawings, _photos):
-        made, more, faults = make(shown, cache)
+        made, more, faults = make(shown, cache, progress)
         pictures |= made
         files += more
         problems += faults
     return Assets(named, pictures, tuple({f.path: f for f in files}.values())), problems
 
 
-def _sources(templates: Path) -> dict[str, bytes]:
+def _sources(templates: Path, cache: Cache | None) -> dict[str, bytes]:
     """Return the styles and static files by the name that templates use."""
     static = [path for path in sorted((templates / "static").glob("**/*")) if path.is_file()]
     shown = {path.name: path.read_bytes() for path in static if path.name[0] != "."}
-    return {"site.css": stylesheet(templates / "styles"), **shown}
+    return {"site.css": stylesheet(templates / "styles", cache), **shown}
 
 
 Made = tuple[dict[str, Asset], list[OutputFile], list[Problem]]
 
 
-def _drawings(images: Mapping[str, Path], _cache: Cache | None) -> Made:
+def _drawings(images: Mapping[str, Path], cache: Cache | None, _: Progress) -> Made:
     """Return the drawings among the pictures: published as they are."""
     assets: dict[str, Asset] = {}
     files: list[OutputFile] = []
@@ -94,15 +102,17 @@ def _drawings(images: Mapping[str, Path], _cache: Cache | None) -> Made:
     for file, path in images.items():
         if path.suffix.lower() != DRAWING:
             continue
-        data, size, faults = drawings.read(file, path)
+        data, size, faults = drawings.read(file, path, cache)
         problems += faults
         if size:
-            assets[file] = Asset(digested(path.name, data), *size)
+            # Any name that a disk can have is not one that every address and every host can.
+            name = slug(path.stem)[:MOST_LETTERS] or "drawing"
+            assets[file] = Asset(digested(name + DRAWING, data), *size)
             files.append(OutputFile(assets[file].path, data, file))
     return assets, files, problems
 
 
-def _photos(images: Mapping[str, Path], cache: Cache | None) -> Made:
+def _photos(images: Mapping[str, Path], cache: Cache | None, progress: Progress) -> Made:
     """Return the photos among the pictures: each in several forms and sizes.
 
     Their names tell nothing, since the file of a photo may be named after the person on it.
@@ -114,7 +124,7 @@ def _photos(images: Mapping[str, Path], cache: Cache | None) -> Made:
 
     assets: dict[str, Asset] = {}
     files: list[OutputFile] = []
-    variants, problems = photos.build(taken, cache)
+    variants, problems = photos.build(taken, cache, progress)
     for file, made in variants.items():
         paths = [digested(f"photo-{one.width}.{one.form}", one.data) for one in made]
         files += [OutputFile(path, one.data, file) for path, one in zip(paths, made, strict=True)]

@@ -8,7 +8,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from sitegen.model import Fact, Image, Link, Page, Prose, Site, Slot
+from sitegen.model import Page, Site
+from sitegen.prose import Fact, Image, Link, Prose, Slot
 from sitegen.read.addresses import Target, resolve
 from sitegen.read.forms import EVIDENCE
 from sitegen.render import pictures
@@ -56,14 +57,14 @@ def plain(words: str, prose: Prose, site: Site) -> str:
 
 def where(link: Link, page: Page, site: Site) -> Target:
     """Return where a link of a page leads. Many ask; looking for what a wrong one means is slow."""
-    known, key = _known(site), (link.target, page.file)
+    known, key = _known(site.whole), (link.target, page.file)
     if key not in known:
         lists = listings(site).addresses if link.target.startswith("/") else ()
         known[key] = resolve(*key, site.addresses, site.config.base_url, lists)
     return known[key]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _known(_site: Site) -> dict[tuple[str, str], Target]:
     """Return what was found out about the links of a site, to be added to."""
     return {}

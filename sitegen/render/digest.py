@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sitegen.model import Fact, Image, Link, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Fact, Image, Link
 from sitegen.render.body import MARK, where
 from sitegen.render.terms import GLOSSARY
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sitegen.cache import Cache, code, digest, remembered
 from sitegen.problems import Place, Problem, error
 
 MAX_SIDE = 10_000
 MAX_BYTES = 1_000_000
+MAX_COPIED = 100_000  # shapes that are drawn by `<use>`
 HINT = "Export it again as plain SVG: no scripts, no links, no fonts from elsewhere."
-LOADING = r"url\(\s*[\"']?\s*(?!#)|image-set\(|@import|javascript:"
+LOADING = r"(?:url|src)\(\s*[\"']?\s*(?!#)|image-set\(|@import|javascript:"
 # The file as it is typed. Browsers would read other encodings than ours otherwise than we do.
 ACTIVE = re.compile(
-    r"<!DOCTYPE|<!ENTITY|<\?(?!xml\s)|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])|"
+    r"<!DOCTYPE|<!ENTITY|<\?(?!xml\s)|\A\ufeff?<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])|"
     r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#)|" + LOADING,
     re.IGNORECASE,
 )
@@ -38,7 +41,9 @@ ACTING = frozenset(
 )
 
 
-def read(file: str, path: Path) -> tuple[bytes, tuple[int, int] | None, list[Problem]]:
+def read(
+    file: str, path: Path, cache: Cache | None = None
+) -> tuple[bytes, tuple[int, int] | None, list[Problem]]:
     """Return a drawing and its size in pixels, or why it may not be published."""
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -48,7 +53,8 @@ def read(file: str, path: Path) -> tuple[bytes, tuple[int, int] | None, list[Pro
     except OSError as fault:
         said = f"this picture cannot be read: {fault.strerror}"
         return b"", None, [error("image-broken", Place(file), said, "Check its permissions.")]
-    size, problems = _measure(file, data)
+    key = digest("drawing", code(), file, data)
+    size, problems = remembered(cache, key, lambda: _measure(file, data))
     return data, size, problems
 
 
@@ -82,7 +88,9 @@ def _acts(node: ElementTree.Element) -> str:
     space, _, name = str(node.tag).rpartition("}")
     if space.lstrip("{") not in DRAWN or name.lower() in ACTING:
         return f"<{name}>"
-    found = STYLED.search("".join(node.itertext())) if name.lower() == "style" else None
+    if name.lower() == "style" and len(node):
+        return "<style> with elements"
+    found = STYLED.search(node.text or "") if name.lower() == "style" else None
     for key, value in node.attrib.items():
         space, _, local = key.rpartition("}")
         outside = local.lower() in ("href", "src") and not value.strip().startswith("#")
@@ -93,14 +101,23 @@ def _acts(node: ElementTree.Element) -> str:
 
 
 def _multiplies(svg: ElementTree.Element) -> str:
-    """Return ``<use>`` if one copies another: ten in a row could draw a thousand million shapes."""
-    copies = {
+    """Return what is wrong with the copies in a drawing, if a browser would draw for ever.
+
+    Ten copies of copies in a row could make a thousand million shapes.
+    """
+    copies = Counter(
         value.strip().removeprefix("#")
         for use in svg.iter(USE)
         for key, value in use.attrib.items()
         if key.endswith("href")
-    }
-    copied = (node for node in svg.iter() if node.get("id") in copies)
-    return (
-        "<use> of a <use>" if any(next(node.iter(USE), None) is not None for node in copied) else ""
     )
+    drawn = 0
+    for node in svg.iter():
+        times = copies[node.get("id", "")]
+        for part in node.iter() if times else ():
+            drawn += times
+            if part.tag == USE:
+                return "<use> of a <use>"
+            if drawn > MAX_COPIED:
+                return "<use>"
+    return ""

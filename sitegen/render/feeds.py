@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from xml.sax.saxutils import escape
+from html import escape
 
 from sitegen.model import OutputFile, Site
 from sitegen.render import directory
@@ -31,7 +31,7 @@ def _sitemap(site: Site) -> str:
     known = [(page.url, page.modified) for page in site.pages]
     for url, day in sorted((*known, *directory.indexed(site)), key=lambda one: one[0]):
         modified = f"<lastmod>{day}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(absolute(url, site))}</loc>{modified}</url>")
+        lines.append(f"<url><loc>{escape(absolute(url, site), quote=False)}</loc>{modified}</url>")
     return "\n".join([*lines, "</urlset>", ""])
 
 

@@ -88,9 +88,13 @@ class _List:
     people: tuple[Page, ...]
 
 
-@lru_cache(maxsize=1)  # a site never changes, and each of its pages asks
 def listings(site: Site) -> Listings:
     """Return the lists of a site's providers."""
+    return _listings(site.whole)
+
+
+@lru_cache(maxsize=2)  # a site never changes, and each of its pages asks
+def _listings(site: Site) -> Listings:
     both = (*site.pages, *site.drafts)
     people = sorted((page for page in both if page.provider), key=_by_name)
     directories = [page for page in both if page.kind == KIND]

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, digest, remembered
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
+from sitegen.progress import SILENT, Progress
 from sitegen.render import assets as assets_
 from sitegen.render import cards, directory, feeds, structured, templates, views
 from sitegen.render.assets import Assets
 from sitegen.render.body import local, phone_href
-from sitegen.render.pictures import image_file, images_of
+from sitegen.render.pictures import image_file, images_of, portrait_of
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ASSETS = "assets/"
+NO_TEMPLATES = ("templates/styles/", "templates/static/", "templates/fonts/")
+ALL = frozenset({"sources"})  # kinds of pages that show what the bodies of all pages say
 NOT_FOUND = Page(
     file="templates/404.html",
     url="/404.html",
@@ -28,31 +37,108 @@ NOT_FOUND = Page(
 )
 
 
+Drawn = tuple[tuple[OutputFile, ...], tuple[Problem, ...]]
+
+
 def render(
-    site: Site, root: Path, cache: Cache | None = None
+    site: Site, root: Path, cache: Cache | None = None, progress: Progress = SILENT
 ) -> tuple[tuple[OutputFile, ...], list[Problem]]:
     """Return every file of the site in memory, and the faults of templates and pictures."""
-    assets, problems = assets_.build(root, site.images, _used_images(site), cache)
-    env = templates.environment(root, _functions(site, assets))
+    assets, problems = assets_.build(root, site.images, _used_images(site), cache, progress)
     files = list(assets.files)
     deck, faults = cards.deck(root, site, cache)
     problems += faults
-    drawn: dict[str, OutputFile] = {}
-    for page in (*site.pages, *directory.pages(site), NOT_FOUND):
-        name = "404.html" if page is NOT_FOUND else templates.name_for(page.kind, env)
-        around = views.context(page, site, assets)
-        card = None
-        if deck and page is not NOT_FOUND:
-            card, file = deck.card(page, around["breadcrumb"])
-            drawn[file.path] = file
-        around |= {"card": card, "data": structured.data(page, site, around)}
-        html, faults = templates.render(env, name, around)
-        problems += faults
-        if not faults:
-            files.append(OutputFile(path_of(page.url), html.encode(), page.file))
-    files += [*drawn.values(), *_redirects(site, env, problems)]
+    press = Press(root, site, assets, deck, _made_of(root, site, assets, deck), cache)
+    pages = (*site.pages, *directory.pages(site), NOT_FOUND)
+    for page in progress.each("Making page", pages, lambda page: page.url):
+        made, faults_ = remembered(cache, press.key(page), partial(press.page, page))
+        files += made
+        problems += faults_
+    for page in site.pages:
+        if page.redirect_from:
+            made, faults_ = remembered(cache, press.key(page, "moved"), partial(press.moved, page))
+            files += made
+            problems += faults_
     files += feeds.feeds(site, assets)
-    return tuple(files), problems
+    # Pages of one title share their card; two other files for one path are a mistake to be told.
+    one_each = {(f.path, "" if f.path.startswith(ASSETS) else f.origin): f for f in files}
+    return tuple(one_each.values()), problems
+
+
+def _made_of(root: Path, site: Site, assets: Assets, deck: cards.Deck | None) -> str:
+    """Return a digest of all that goes into every page."""
+    texts: list[str | bytes] = []
+    for file in sorted((root / "templates").rglob("*")):
+        name = file.relative_to(root).as_posix()
+        if file.is_file() and not name.startswith(NO_TEMPLATES):
+            with suppress(OSError):  # which Jinja will tell
+                texts += [name, file.read_bytes()]
+    named = repr(sorted(assets.named.items()))
+    return digest(site.digest, named, deck.made_of if deck else "", *texts)
+
+
+@dataclass(frozen=True, eq=False)
+class Press:
+    """What makes pages of a site. What goes into a page is in its key, so it can be remembered.
+
+    A page is made from its own prose and the outline of the site; so nothing that another page
+    says can get into it, but for the kinds in ``ALL``.
+    """
+
+    root: Path
+    site: Site
+    assets: Assets
+    deck: cards.Deck | None
+    made_of: str
+    cache: Cache | None
+
+    def key(self, page: Page, *more: str) -> str:
+        """Return a digest of all that goes into a page."""
+        pictures = {file: self.assets.images.get(file) for file in self._pictures(page)}
+        others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
+        return digest(self.made_of, page.url, page.digest, repr(pictures), *more, *others)
+
+    def _pictures(self, page: Page) -> list[str]:
+        """Return the files of a page's pictures, and the portraits, which stand on others too."""
+        return sorted({*(image_file(i, page) for i in images_of(page)), *self._portraits})
+
+    @cached_property
+    def _portraits(self) -> frozenset[str]:
+        people = ((page, portrait_of(page)) for page in self.site.pages)
+        return frozenset(image_file(image, page) for page, image in people if image)
+
+    @cached_property
+    def _env(self) -> Environment:
+        return templates.environment(self.root, functions(self.site, self.assets), self.cache)
+
+    def page(self, page: Page) -> Drawn:
+        """Return the file of a page and that of its card, and the faults of its template."""
+        site = self.site if page.kind in ALL else self.site.outline
+        name = "404.html" if page is NOT_FOUND else templates.name_for(page.kind, self._env)
+        around = views.context(page, site, self.assets)
+        card, file = None, None
+        if self.deck and page is not NOT_FOUND:
+            card, file = self.deck.card(page, around["breadcrumb"])
+        around |= {"card": card, "data": structured.data(page, site, around)}
+        html, faults = templates.render(self._env, name, around)
+        made = [OutputFile(path_of(page.url), html.encode(), page.file)] if not faults else []
+        return (*made, *([file] if file else [])), tuple(faults)
+
+    def moved(self, page: Page) -> Drawn:
+        """Return a page for each old address of a page, which sends readers on."""
+        site = self.site.outline
+        living = {one.url for one in site.pages}
+        files, problems = [], []
+        for old in page.redirect_from:
+            if old in living or not old.startswith("/"):
+                continue
+            around = views.context(page, site, Assets())
+            around |= {"body": "", "data": structured.moved(site)}
+            html, faults = templates.render(self._env, "redirect.html", around)
+            problems += faults
+            if not faults:
+                files.append(OutputFile(path_of(old), html.encode(), page.file))
+        return tuple(files), tuple(problems)
 
 
 def path_of(url: str) -> str:
@@ -70,7 +156,9 @@ def day(value: date) -> Markup:
     )
 
 
-def _functions(site: Site, assets: Assets) -> dict[str, Any]:
+def functions(site: Site, assets: Assets) -> dict[str, Any]:
+    """Return what every template may call."""
+
     def asset(name: str) -> str:
         """Return the address of a style or static file."""
         if name not in assets.named:
@@ -88,19 +176,3 @@ def _functions(site: Site, assets: Assets) -> dict[str, Any]:
 
 def _used_images(site: Site) -> set[str]:
     return {image_file(image, page) for page in site.pages for image in images_of(page)}
-
-
-def _redirects(site: Site, env: Environment, problems: list[Problem]) -> list[OutputFile]:
-    """Return a page for each old address that sends readers on."""
-    living, data = {page.url for page in site.pages}, structured.moved(site)
-    files = []
-    for page in site.pages:
-        for old in page.redirect_from:
-            if old in living or not old.startswith("/"):
-                continue
-            around = {**views.context(page, site, Assets()), "body": "", "data": data}
-            html, faults = templates.render(env, "redirect.html", around)
-            problems += faults
-            if not faults:
-                files.append(OutputFile(path_of(old), html.encode(), page.file))
-    return files

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from PIL import __version__ as pillow
 
 from sitegen.cache import Cache, digest, recipe
 from sitegen.problems import Place, Problem, error, has_errors, warning
+from sitegen.progress import SILENT, Progress
 from sitegen.read.pictures import FROM_IPHONE, PHOTOS
 
 MAX_SIDE = 10_000
@@ -42,6 +44,9 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
 SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # of a color profile: the mode it is about
 ENCODERS = ("avif", "webp", "libjpeg_turbo", "zlib", "zlib_ng", "littlecms2")
 HEIC = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1")
+# What begins a part of a JPEG; the same two bytes within pixels are followed by a zero.
+MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd8\xff])", re.DOTALL)
+MAX_SCANS = 100  # an honest JPEG has one or ten; each goes over the whole picture once more
 AGAIN = "Open it in a picture program and save it again as JPEG or PNG."
 
 
@@ -56,7 +61,7 @@ class Variant:
 
 
 def build(
-    photos: Mapping[str, Path], cache: Cache | None
+    photos: Mapping[str, Path], cache: Cache | None, progress: Progress = SILENT
 ) -> tuple[dict[str, tuple[Variant, ...]], list[Problem]]:
     """Return the variants of each photo, by its file in content/, and what is wrong with others.
 
@@ -73,7 +78,8 @@ def build(
     missing = [file for file in packed if not packed[file]]
     with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
         made = pool.map(lambda file: _make(photos[file], tools), missing)
-        for file, (key, packed[file]) in zip(missing, made, strict=True):
+        for file in progress.each("Making photo", missing):
+            key, packed[file] = next(made)
             if not packed[file]:
                 problems.append(_broken(file))
             elif cache:
@@ -93,6 +99,9 @@ def _examine(file: str, path: Path, tools: tuple[str, ...]) -> tuple[str, list[P
     if data[4:8] == b"ftyp" and data[8:12] in HEIC:
         said = f"this is a HEIC picture, though its ending says {path.suffix}"
         return "", [error("image-broken", Place(file), said, f"{FROM_IPHONE}.")]
+    if data.startswith(b"\xff\xd8") and _scans(data) > MAX_SCANS:
+        said = f"this JPEG draws its picture more than {MAX_SCANS} times over"
+        return "", [error("image-broken", Place(file), said, AGAIN)]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -102,6 +111,18 @@ def _examine(file: str, path: Path, tools: tuple[str, ...]) -> tuple[str, list[P
         return "", [_too_large(file)]
     except Exception:  # whatever a decoder stumbles over, it is the file
         return "", [_broken(file)]
+
+
+def _scans(data: bytes) -> int:
+    """Return how often a JPEG goes over its picture, up to one more than it may.
+
+    A small file can do so a million times, and keep the build busy for hours.
+    """
+    found, at = 0, 2
+    while found <= MAX_SCANS and (marker := MARKER.search(data, at)) and marker[1] != b"\xd9":
+        found += marker[1] == b"\xda"
+        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
+    return found
 
 
 def _judge(file: str, path: Path, opened: Image.Image) -> list[Problem]:

@@ -10,7 +10,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from sitegen.model import Image, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Image
 from sitegen.render.assets import Asset, Assets
 
 IMG = re.compile('<img (?P<before>[^<>]*)src="\ue000(?P<slot>[0-9]+)\ue001"(?P<after>[^<>]*)>')

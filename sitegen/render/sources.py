@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sitegen.facts import Reference, Term
-from sitegen.model import Heading, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Heading
 
 MOST = 12  # pages that are named for one source
 

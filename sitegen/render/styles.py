@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sitegen.cache import Cache, digest, recall, recipe
+
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<space>\s+)|[^/"'\s]+|.""",
     re.DOTALL,
@@ -12,12 +14,12 @@ TOKEN = re.compile(
 NEEDLESS = re.compile(r" ?([{};,>]) ?|(:) ")
 
 
-def stylesheet(folder: Path) -> bytes:
+def stylesheet(folder: Path, cache: Cache | None = None) -> bytes:
     """Return the sheets below ``folder``, joined in the order of their names and made compact."""
-    sheets = (path for path in sorted(folder.glob("**/*.css")) if path.is_file())
-    return b"".join(
-        compact(sheet.read_bytes().decode("utf-8", "replace")).encode() for sheet in sheets
-    )
+    sheets = [path.read_bytes() for path in sorted(folder.glob("**/*.css")) if path.is_file()]
+    made_of = digest("styles", recipe(__file__), *sheets)
+    texts = (sheet.decode("utf-8", "replace") for sheet in sheets)
+    return recall(cache, made_of, lambda: "".join(map(compact, texts)).encode())
 
 
 def compact(css: str) -> str:

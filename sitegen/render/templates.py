@@ -8,19 +8,42 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 
+from sitegen.cache import Cache, code, digest
 from sitegen.problems import Place, Problem, error
 
 
-def environment(root: Path, functions: Mapping[str, Callable[..., Any]]) -> Environment:
+class _Compiled(BytecodeCache):
+    """Templates as Python runs them, remembered: it takes long to compile them."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._cache.find(self._key(bucket)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._cache.keep(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return digest("template", code(), bucket.key, bucket.checksum)
+
+
+def environment(
+    root: Path, functions: Mapping[str, Callable[..., Any]], cache: Cache | None = None
+) -> Environment:
     """Return the templates of the site, with the functions they may call."""
     env = Environment(
+        bytecode_cache=_Compiled(cache) if cache else None,
         loader=FileSystemLoader(root / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

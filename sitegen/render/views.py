@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from sitegen.facts import Reference
-from sitegen.model import Heading, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Heading
 from sitegen.read.addresses import url_of
 from sitegen.read.deadlines import ends_on, overdue_on
 from sitegen.read.records import HUB

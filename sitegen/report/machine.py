@@ -6,13 +6,17 @@ import json
 from collections.abc import Sequence
 
 from sitegen.problems import Problem
+from sitegen.report.text import printable
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """Return a list of objects: rule, level, message, file, line, column (0: unknown), hint."""
-    return json.dumps(
+    """Return a list of objects: rule, level, message, file, line, column (0: unknown), hint.
+
+    What is no text in the name of a file is escaped, as JSON escapes it.
+    """
+    said = json.dumps(
         [
             {
                 "rule": problem.rule,
@@ -28,6 +32,7 @@ def as_json(problems: Sequence[Problem]) -> str:
         ensure_ascii=False,
         indent=1,
     )
+    return said.encode(errors="backslashreplace").decode()
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -47,7 +52,7 @@ def as_github(problems: Sequence[Problem]) -> str:
 
 
 def _data(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(words).replace("%", "%25")
 
 
 def _property(words: str) -> str:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from sitegen.problems import Problem
 
 WIDTH = 100
+COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}  # red, yellow; the words say it too
+PLAIN = "\x1b[0m"
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -55,12 +57,21 @@ def printable(words: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in words)
 
 
-def as_text(problems: Sequence[Problem], texts: Mapping[str, str], *, notes: bool = False) -> str:
+def as_text(
+    problems: Sequence[Problem],
+    texts: Mapping[str, str],
+    *,
+    notes: bool = False,
+    colored: bool = False,
+) -> str:
     """Return errors and warnings as a report for a terminal, one after the other."""
     blocks = []
     for problem in (p for p in problems if notes or p.level != "note"):
         head = f"{problem.level}: {printable(problem.message)}"
-        lines = [f"{head:<72}  [{problem.rule}]", f"  {where(problem)}"]
+        head = f"{head:<72}  [{problem.rule}]"
+        if colored and problem.level in COLORS:
+            head = head.replace(problem.level, COLORS[problem.level] + problem.level + PLAIN, 1)
+        lines = [head, f"  {where(problem)}"]
         shown = excerpt(problem, texts)
         if shown:
             lines += ["", *(f"  {line}".rstrip() for line in shown)]

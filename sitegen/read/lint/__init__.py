@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem
+from sitegen.prose import Source
 from sitegen.read.lint import code, components, headings, labels, links, lists, tables, tags
 from sitegen.read.scan import mask
 

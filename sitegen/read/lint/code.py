@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem, error
+from sitegen.prose import Source
 from sitegen.read.scan import CODE_FENCE, at, lines
 
 

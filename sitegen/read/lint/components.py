@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitegen.model import Source
 from sitegen.problems import Place, Problem, did_you_mean, error
+from sitegen.prose import Source
 from sitegen.read.forms import CLOSE, COMPONENTS, OPEN
 from sitegen.read.scan import at, lines
 

@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem, did_you_mean, error
+from sitegen.prose import Source
 from sitegen.read import forms
 from sitegen.read.scan import at
 

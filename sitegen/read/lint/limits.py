@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from sitegen.model import Source
 from sitegen.problems import Problem, error
+from sitegen.prose import Source
 from sitegen.read.scan import CODE_FENCE, at, lines, mask
 
 LETTERS = 100_000  # of a page

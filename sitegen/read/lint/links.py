@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem, error, warning
+from sitegen.prose import Source
 from sitegen.read.forms import LABEL
 from sitegen.read.scan import at
 

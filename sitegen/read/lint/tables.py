@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem, error
+from sitegen.prose import Source
 from sitegen.read.scan import at, lines
 
 RULE = re.compile(r"\|?[ ]*:?-+:?[ ]*(\|[ ]*:?-+:?[ ]*)*\|?[ ]*")

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Source
 from sitegen.problems import Problem, error
+from sitegen.prose import Source
 from sitegen.read.scan import at
 from sitegen.read.source import INVISIBLE
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.model import Block, Fact, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Block, Fact
 from sitegen.render.body import MARK, plain
 from sitegen.render.structured.vocabulary import SCHEMA, Node, ident
 

@@ -1,0 +1,147 @@
+"""The command that builds and publishes, and what it shares with the others that build."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen import report, unchanged
+from sitegen.cache import Cache
+from sitegen.model import Receipt, Site
+from sitegen.progress import Progress, for_people, is_terminal
+from sitegen.publish.compress import compressed
+from sitegen.publish.lock import alone
+from sitegen.publish.write import publish
+from sitegen.read.settings import zone_of
+
+if TYPE_CHECKING:  # what builds a site is imported only when one is built
+    from sitegen.pipeline import Built
+
+
+def build(options: Namespace) -> int:
+    """Build the site and publish it in output/ if nothing speaks against it."""
+    progress = for_people(quiet=options.quiet)
+    with alone(options.root), opened(options) as cache:
+        seen = unchanged.look(options.request) if options.request else None
+        now = datetime.now(UTC)
+        built = built_for(options, cache, progress)
+        if not built.publishable or built.site is None:
+            return tell(built, "Nothing was published; the site online is unchanged.")
+        site = built.site
+        with progress.step("publish"):
+            built, receipt = _publish(options.root, built, site, cache)
+        if receipt is None:
+            return tell(built, "Publishing stopped.")
+        if seen and not options.quiet:
+            idle = Receipt((), tuple(receipt.digests), (), receipt.digests)
+            said = _said(built, _published(options.root, site, idle))
+            unchanged.note(options.request, seen, said, _until(options, site, now))
+        _tell_more(options, built, receipt, cache, progress)
+        if options.quiet and not built.problems:
+            return 0
+        return tell(built, _published(options.root, site, receipt))
+
+
+def _tell_more(
+    options: Namespace, built: Built, receipt: Receipt, cache: Cache | None, progress: Progress
+) -> None:
+    """Print what was asked for: why each file was written, how long each step took."""
+    from sitegen import reasons  # noqa: PLC0415 - for those who ask only
+
+    if options.verbose and built.site and cache:
+        now = reasons.ingredients(options.root, built.site)
+        for line in reasons.why(receipt, built.files, reasons.since_last(now, cache)):
+            print(line)
+    if options.profile:
+        for name, (busy, whole) in progress.took.items():
+            print(f"{name:8} {busy * 1000:8.0f} ms of the processor {whole * 1000:8.0f} ms in all")
+
+
+def _publish(
+    root: Path, built: Built, site: Site, cache: Cache | None
+) -> tuple[Built, Receipt | None]:
+    """Write the site; return what was built, with what was odd about that, and what was done."""
+    copies = compressed(built.files, cache) if site.config.precompress else ()
+    receipt, odd = publish(root / "output", (*built.files, *copies))
+    if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
+        _, blocked = publish(root / "deploy", built.servers)
+        odd += [problem for problem in blocked if problem.level == "error"]
+    return replace(built, problems=(*built.problems, *odd)), receipt
+
+
+def _published(root: Path, site: Site, receipt: Receipt) -> str:
+    """Return the last lines of a build: what was done, and what the calendar will do next."""
+    from sitegen.edit.due import next_change  # noqa: PLC0415 - a failing build does not need it
+
+    pages, coming = len(site.pages), next_change(site)
+    return (
+        f"Published {pages} page{'s' * (pages != 1)} in {root / 'output'}: "
+        f"{len(receipt.written)} file{'s' * (len(receipt.written) != 1)} written, "
+        f"{len(receipt.unchanged)} unchanged, "
+        f"{len(receipt.removed)} removed." + (f"\n{coming}" if coming else "")
+    )
+
+
+def _until(options: Namespace, site: Site, now: datetime) -> float:
+    """Return the second at which the day ends that the site was built for."""
+    if options.today or site.config.demonstration_day:
+        return inf
+    zone = zone_of(site.config)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone).timestamp()
+
+
+@contextmanager
+def opened(options: Namespace) -> Iterator[Cache | None]:
+    """Open what builds remember, unless it was asked to do without."""
+    if not options.cache:
+        yield None
+        return
+    with closing(Cache(options.root)) as cache:
+        yield cache
+
+
+def built_for(
+    options: Namespace, cache: Cache | None = None, progress: Progress | None = None
+) -> Built:
+    """Return the site as was asked for, in memory, with warnings made errors if they shall be."""
+    from sitegen import pipeline  # noqa: PLC0415 - `verify` needs none of it
+
+    progress = progress or for_people(quiet=options.quiet)
+    try:
+        built = pipeline.build(options.root, options.today, datetime.now(UTC), cache, progress)
+    finally:
+        progress.end()
+    if options.strict:
+        from sitegen.check.catalog import strictly  # noqa: PLC0415 - rarely used
+
+        built = replace(built, problems=strictly(built.problems))
+    return built
+
+
+def tell(built: Built, ending: str) -> int:
+    """Print the report and its last line; return the exit code."""
+    colored = is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+    print(_said(built, ending, colored=colored))
+    if built.publishable:
+        return 0
+    from sitegen.edit.fix.command import hint  # noqa: PLC0415 - a good site does not need it
+
+    if said := hint(built.problems, built.texts):
+        print(said)
+    return 1
+
+
+def _said(built: Built, ending: str, *, colored: bool = False) -> str:
+    """Return the report and its last line."""
+    text = report.as_text(built.problems, built.texts, colored=colored)
+    told = report.count(built.problems)
+    return f"{text}{text and chr(10) * 2}{told[:1].upper()}{told[1:]}. {ending}"

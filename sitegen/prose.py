@@ -1,0 +1,119 @@
+"""What a body says, understood once, without knowing any other file.
+
+Source -> Prose: HTML with numbered slots, headings, citations, and blocks of words
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.problems import Place
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that an editor wrote, decoded, with its head (YAML) and body (Markdown) apart.
+
+    ``body_line`` is the line of the file on which the body starts, from 1.
+    """
+
+    file: str
+    text: str
+    head: str
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a body: its level (2 to 4), its words and its anchor."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as the editor typed it. ``index`` is its slot in the prose."""
+
+    target: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture as the editor typed it; ``caption`` makes it a figure; for ``box`` see Block."""
+
+    target: str
+    alt: str
+    caption: str
+    place: Place
+    box: int = 0
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is the same everywhere: ``[fact: x]``, ``[clinic: x]``, ``[claim: x]`` (its label)."""
+
+    group: str
+    key: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source named in the text. ``number`` is its place in the page's own list, from 1."""
+
+    key: str
+    number: int
+    place: Place
+
+
+Slot = Link | Image | Fact
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """``[allow: words; because: reason; by: reviewer]``: words that one block may say."""
+
+    words: str
+    because: str
+    by: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Block:
+    """Words that readers see together: a paragraph, item, term, cell, heading or caption.
+
+    ``inside`` names what it stands in ("blockquote", a component's class), outermost first;
+    ``box`` is the number, from 1, of the innermost component among the prose's (0: in none);
+    ``cited`` holds the numbers of the sources it names, ``evidence`` its evidence labels,
+    ``claims`` the slots of its claims, ``row`` the number of its table row (0: in no table),
+    ``allowed`` the words that a reviewer lets it say. Facts still stand in the text as marks.
+    """
+
+    kind: str
+    text: str
+    place: Place
+    inside: tuple[str, ...] = ()
+    cited: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+    allowed: tuple[Allowance, ...] = ()
+    claims: tuple[int, ...] = ()
+    row: int = 0
+    box: int = 0
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A body as HTML, with a numbered mark wherever another file decides what stands there."""
+
+    html: str = ""
+    slots: tuple[Slot, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    components: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()

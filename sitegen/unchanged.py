@@ -1,0 +1,165 @@
+"""Whether anything changed since the last build, told by the names, sizes and times of files.
+
+If nothing did there is nothing to do, and a build says again what the last one would say. Whatever
+is not certain counts as a change: the build finds out. This runs before anything else, and loads
+nothing that takes time: half of Python's own modules take longer than all that is done here.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+NOTE = ".cache/unchanged.txt"
+READ = ("content", "templates", "site.yaml")
+MADE = ("output", "deploy")
+OURS = ("sitegen", "build.py", ".venv/pyvenv.cfg")  # what a build is made with
+TICK = 2  # seconds: some disks keep times no finer than this
+PART = "\0\0"  # no name of a file has it
+
+
+class Request:
+    """A plain build, as it was asked for: the program, the site, and the options typed."""
+
+    def __init__(self, home: str, root: str, options: str) -> None:
+        """Take the folders of program and site, and the options as one text."""
+        self.home, self.root, self.options = home, root, options
+
+
+class Seen:
+    """Every file that goes into a build, and what very new ones hold.
+
+    A file may be saved twice within one tick of the disk's clock: so new ones are read.
+    """
+
+    def __init__(self, files: str, new: Mapping[str, str]) -> None:
+        """Take the list of files, and the content of new ones by their path."""
+        self.files, self.new = files, new
+
+
+def asked(home: str, arguments: Sequence[str]) -> Request | None:
+    """Return what was typed if it is a plain build, else None."""
+    root, options, rest = home, [], list(arguments)
+    if rest[:1] == ["build"]:
+        rest.pop(0)
+    while rest:
+        option, _, value = rest.pop(0).partition("=")
+        if option in ("--root", "--today"):
+            if not value and not rest:
+                return None
+            value = value or rest.pop(0)
+            root = value if option == "--root" else root
+        elif option != "--strict" or value:
+            return None
+        options += [option, value]
+    return Request(home, os.path.realpath(root), " ".join(options))
+
+
+def answer(request: Request) -> str | None:
+    """Return what the last build would say now, if nothing changed since."""
+    try:
+        with open(_note(request), encoding="utf-8", errors="surrogateescape", newline="") as file:
+            since, until, said, listed, files = file.read().split(PART)
+        paths = listed.split("\0") if listed else []
+        new = dict(zip(paths[::2], paths[1::2], strict=True))
+        now = _listing(request)
+        if not float(since) <= time.time() < float(until) or files != now:
+            return None
+        if any(_content(path) != content for path, content in new.items()):
+            return None
+        if new and not _new(now):  # they are old by now
+            _write(request, (since, until, said, "", files))
+    except (OSError, ValueError):
+        return None
+    return said
+
+
+def look(request: Request) -> Seen | None:
+    """Return what is there before a build, or None if that cannot be told for certain."""
+    try:
+        files = _inputs(request)
+        return Seen(files, {path: _content(path) for path in _new(files)})
+    except OSError:
+        return None
+
+
+def note(request: Request, seen: Seen, said: str, until: float) -> None:
+    """Note what a build says that has nothing to do, which holds until some second."""
+    try:
+        if PART in said or _inputs(request) != seen.files:
+            return
+        if any(_content(path) != content for path, content in seen.new.items()):
+            return
+        new = "\0".join(part for pair in seen.new.items() for part in pair)
+        _write(request, (repr(time.time()), repr(until), said, new, _listing(request)))
+    except OSError:  # the next build has more to do
+        return
+
+
+def _note(request: Request) -> str:
+    return os.path.join(request.root, NOTE)
+
+
+def _listing(request: Request) -> str:
+    made = _files(request.root, MADE)
+    return "\n".join([request.root, request.options, _inputs(request), *made])
+
+
+def _inputs(request: Request) -> str:
+    return "\n".join([*_files(request.home, OURS), *_files(request.root, READ)])
+
+
+def _files(folder: str, names: Iterable[str]) -> list[str]:
+    """Return a line for each file below some folders: its path and all that a disk knows of it.
+
+    :raises OSError: if a folder cannot be read, or a file is a link, of which a time tells nothing
+    """
+    lines, waiting = [], [os.path.join(folder, name) for name in names]
+    while waiting:
+        path = waiting.pop()
+        try:
+            entries = os.scandir(path)
+        except NotADirectoryError:
+            lines.append(_line(path, os.stat(path)))
+            continue
+        except FileNotFoundError:
+            continue
+        with entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    raise OSError(f"{entry.path} is a link")
+                if not entry.is_dir():
+                    lines.append(_line(entry.path, entry.stat()))
+                elif entry.name != "__pycache__":
+                    waiting.append(entry.path)
+    lines.sort()
+    return lines
+
+
+def _line(path: str, stat: os.stat_result) -> str:
+    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino} {path}"
+
+
+def _new(files: str) -> list[str]:
+    """Return the files of a list that were saved in the last seconds."""
+    newest = time.time_ns() - TICK * 1_000_000_000
+    parts = (line.split(" ", 4) for line in files.split("\n"))
+    return [part[4] for part in parts if len(part) == 5 and max(map(int, part[:2])) > newest]
+
+
+def _content(path: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - there are new files only right after a save
+
+    with open(path, "rb") as file:
+        return sha256(file.read()).hexdigest()
+
+
+def _write(request: Request, parts: Iterable[str]) -> None:
+    partial = f"{_note(request)}.{os.getpid()}"
+    with open(partial, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.write(PART.join(parts))
+    os.replace(partial, _note(request))
