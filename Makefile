@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test test-long check preview setup clean programs bench
+.PHONY: site test test-long check preview setup hooks clean programs bench
 
 site: $(VENV)/site-ready
 	@$(BIN)/python build.py
@@ -16,12 +16,17 @@ preview: $(VENV)/site-ready
 
 setup: $(VENV)/site-ready
 
+# From now on Git checks the site before each commit of this clone.
+hooks: $(VENV)/site-ready
+	@git config core.hooksPath .githooks
+	@echo "Git checks the site before each commit now. To stop that: git config --unset core.hooksPath"
+
 test: check programs
 	@$(BIN)/python -m pytest
 
-# The tests of accidents and attacks once more, with every step and 20,000 examples: up to an hour.
+# The tests of accidents, mistakes and attacks once more, with every step and 20,000 examples: up to an hour.
 test-long: $(VENV)/test-ready
-	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_hostile.py tests/test_publish.py
+	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_desk.py tests/test_hostile.py tests/test_publish.py
 
 check: $(VENV)/test-ready
 	@$(BIN)/ruff check --quiet .
