@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import http.client
-import os
+import asyncio
 import re
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from email.message import Message
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
+from previews import PATIENCE, Server, running, shows, visit
 
 from sitegen.model import OutputFile
-from sitegen.publish.preview import Preview, Watch, serve
+from sitegen.preview.server import Options, serve
+from sitegen.preview.shown import Preview
+from sitegen.preview.watch import Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-Found = TypeVar("Found")
-PROJECT = Path(__file__).parent.parent
-PATIENCE = 10.0  # seconds until a test says that what it waits for does not happen
 HTML = '<!doctype html><html lang="en"><head><title>x</title></head><body><p>{}</p></body></html>'
 
 
 # --- The site under test, in a program of its own -------------------------------------------------
 
 
-def make(root: Path) -> Preview:
+def make(root: Path, day: date | None = None) -> Preview:
     """Build a tiny site: content/a.md is the page /a/. Some words in a file stand for accidents."""
     texts = {file.stem: file.read_text() for file in sorted(root.glob("content/*.md"))}
     everything = " ".join(texts.values())
@@ -45,94 +44,24 @@ def make(root: Path) -> Preview:
     if "CRASH" in everything:
         raise RuntimeError("a bug of ours")
     pages = {f"{name}/index.html": HTML.format(text) for name, text in texts.items()}
-    pages["index.html"] = HTML.format("Home")
+    pages["index.html"] = HTML.format(f"Home on {day}" if day else "Home")
     pages["404.html"] = HTML.format("Our own 404")
     pages["long/index.html"] = HTML.replace("<title>", f"<style>/*{'x' * 99_999}*/</style><title>")
     pages["style.css"] = "p { color: red }"
     files = tuple(OutputFile(path, text.encode(), "") for path, text in pages.items())
     if "MISTAKE" in everything:
-        return Preview(files, HTML.format("The report"), "1 error")
-    return Preview(files, "")
-
-
-class Server:
-    """A running preview: where it is, what it said, and the folder it shows."""
-
-    def __init__(self, root: Path, process: subprocess.Popen[bytes], said: Path) -> None:
-        """Wait until the process says where it is; ``said`` is the file with all it says."""
-        self.root, self.process, self._said = root, process, said
-        ready = r"Preview at (http://127\.0\.0\.1:(\d+)/\S*) - stop it with Ctrl\+C\n"
-        found = wait_for(lambda: re.search(ready, self.said) or process.poll(), "the preview")
-        assert isinstance(found, re.Match), f"the preview ended at once: {self.said}"
-        self.address, self.port = found[1], int(found[2])
-
-    @property
-    def said(self) -> str:
-        return self._said.read_text()
-
-    @property
-    def builds(self) -> list[str]:
-        """What each build was for, without its time, problems and duration."""
-        return re.findall(r"^\d\d:\d\d:\d\d (.+): .+ \(\d+\.\d\d s\)$", self.said, re.MULTILINE)
-
-    def save(self, text: str, name: str = "content/a.md") -> None:
-        file = self.root / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text)
-
-    @contextmanager
-    def building(self, text: str) -> Iterator[None]:
-        """Save the text, and keep its build, which has read it, from ending."""
-        hold = self.root / "hold"
-        hold.touch()
-        self.save(text)
-        wait_for(lambda: text in (self.root / "was-read").read_text(), "the build to read")
-        yield
-        hold.unlink()
-
-    def wait_for_build(self, cause: str) -> None:
-        wait_for(lambda: cause in self.builds, f"a build for {cause}")
-
-    def get(
-        self, address: str, headers: dict[str, str] | None = None, method: str = "GET"
-    ) -> tuple[int, Message, str]:
-        """Ask without a browser; return the status, the headers and the body."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
-            line.request(method, address, headers=headers or {})
-            answer = line.getresponse()
-            # An opened socket has no body, and reading it would wait for ever.
-            body = b"" if answer.status == 101 else answer.read()
-            return answer.status, answer.headers, body.decode()
-
-
-def wait_for(condition: Callable[[], Found | None], what: str) -> Found:
-    """Return what the condition gives as soon as it gives something."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := condition():
-            return found
-        time.sleep(0.01)
-    pytest.fail(f"waited {PATIENCE:.0f} seconds for {what}")
+        report = HTML.format("The report")
+        return Preview((), report=report, summary="1 error", bar=lambda _: "<p>The report</p>")
+    secret = OutputFile("secret/index.html", HTML.format("Not yet").encode(), "")
+    return Preview(files, hidden={"secret/index.html": lambda: (secret,)})
 
 
 @contextmanager
-def preview(root: Path, port: int = 0, path: str = "/") -> Iterator[Server]:
-    """Run the preview, and stop it as an editor does. However it was used, that must end well."""
-    said = root.parent / f"said-{time.time_ns()}.txt"
-    command = [sys.executable, "-W", "error", __file__, str(root), str(port), path]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    with said.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
-    try:
-        yield Server(root, process, said)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0, said.read_text()
-        words = said.read_text()
-        assert words.endswith("\nThe preview is stopped.\n")
-        assert words.count("Traceback") == words.count("RuntimeError: a bug of ours"), words
-    finally:
-        process.kill()
-        process.wait()
+def preview(root: Path, port: int = 0, path: str = "/", *options: str) -> Iterator[Server]:
+    """Run the preview of the tiny site."""
+    command = (sys.executable, "-W", "error", __file__, str(root), str(port), path, *options)
+    with running(root, *command) as server:
+        yield server
 
 
 def new_site(folder: Path) -> Path:
@@ -148,15 +77,15 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(root: Path) -> Iterator[Server]:
-    with preview(root) as running:
-        yield running
+    with preview(root) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run one preview for all tests that only ask and never save."""
-    with preview(new_site(tmp_path_factory.mktemp("still"))) as running:
-        yield running
+    with preview(new_site(tmp_path_factory.mktemp("still"))) as started:
+        yield started
 
 
 @pytest.fixture
@@ -165,17 +94,6 @@ def tab(browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE * 1000)
     yield page
     page.close()
-
-
-def visit(tab: Page, address: str) -> None:
-    """Open the page and wait until it is connected, so that a reload can only have been pushed."""
-    tab.goto(address)
-    tab.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
-
-
-def shows(tab: Page, text: str) -> None:
-    """Wait until the browser shows the text."""
-    tab.get_by_text(text, exact=True).wait_for()
 
 
 # --- Saving ---------------------------------------------------------------------------------------
@@ -213,12 +131,29 @@ def test_five_files_saved_at_once_are_one_build(server: Server, tab: Page) -> No
 
 def test_a_burst_is_one_change_however_long_it_lasts(root: Path) -> None:
     watch = Watch(root)
-    assert watch.look() == ""
+    assert watch.look() == ()
     for name in "bcd":
         (root / "content" / f"{name}.md").write_text(name)
-        assert watch.look() == ""
-    assert watch.look() == "content/b.md and 2 more"
-    assert watch.look() == ""
+        assert watch.look() == ()
+    assert watch.look() == ("content/b.md", "content/c.md", "content/d.md")
+    assert watch.look() == ()
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_the_watch_ends_when_it_is_told_to_just_after_a_save(root: Path, steps: int) -> None:
+    async def save_and_stop() -> None:
+        watch = Watch(root)
+        watching = asyncio.create_task(watch.changes(pause=60))
+        await asyncio.sleep(0.01)
+        watch.ring()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        watching.cancel()
+        done, _ = await asyncio.wait([watching], timeout=1)
+        assert done
+
+    with ThreadPoolExecutor() as apart:  # the browser of other tests has its loop in this thread
+        apart.submit(asyncio.run, save_and_stop()).result()
 
 
 def test_a_save_during_a_build_is_not_lost(server: Server, tab: Page) -> None:
@@ -280,30 +215,100 @@ def test_what_editors_and_the_build_leave_behind_is_ignored(server: Server) -> N
     assert server.builds == ["First build", "content/z.md"]
 
 
+def test_a_page_that_readers_may_not_see_is_shown(still: Server) -> None:
+    assert "Not yet" in still.get("/secret/")[2]
+
+
+@pytest.mark.parametrize("option", ["--poll", "--without-watchdog"])
+def test_without_events_of_the_system_saves_are_found_too(
+    root: Path, tab: Page, option: str
+) -> None:
+    with preview(root, 0, "/", option) as server:
+        visit(tab, f"{server.address}a/")
+        server.save("as it is")
+        shows(tab, "as it is")
+        assert server.builds == ["First build", "content/a.md"]
+
+
+def test_a_save_by_a_new_file_in_its_place_is_shown(server: Server, tab: Page) -> None:
+    """As many editors do, so that a crash leaves the old text or the new one."""
+    visit(tab, f"{server.address}a/")
+    server.save("as it is", "content/.a.md.new")
+    (server.root / "content" / ".a.md.new").replace(server.root / "content" / "a.md")
+    shows(tab, "as it is")
+
+
+# --- Another day ----------------------------------------------------------------------------------
+
+
+def test_the_site_is_shown_as_of_a_day_until_another_is_asked_for(server: Server) -> None:
+    status, headers, _ = server.get("/?on=2027-01-05")
+    assert (status, headers["Location"]) == (302, "/")
+    assert "Home on 2027-01-05" in server.get("/")[2]
+    server.save("as it is")
+    server.wait_for_build("content/a.md")
+    assert "Home on 2027-01-05" in server.get("/")[2]
+    assert server.get("/a/?on=")[1]["Location"] == "/a/"
+    assert "<p>Home</p>" in server.get("/")[2]
+    built = ["First build", "The site on 2027-01-05", "content/a.md", "The site today"]
+    assert server.builds == built
+
+
+def test_every_window_shows_the_same_day(server: Server, tab: Page) -> None:
+    visit(tab, server.address)
+    server.get("/?on=2027-01-05")
+    shows(tab, "Home on 2027-01-05")
+
+
+def test_what_is_no_day_is_said(still: Server) -> None:
+    status, _, body = still.get("/?on=tomorrow")
+    assert status == 400
+    assert "That is not a day" in body
+
+
+def test_a_day_leads_to_no_other_host(still: Server) -> None:
+    assert still.get("//evil.example/?on=")[1]["Location"] == "/evil.example/"
+
+
+def test_a_page_elsewhere_cannot_choose_the_day(still: Server) -> None:
+    for site in ("cross-site", "same-site"):
+        assert still.get("/?on=2027-01-05", {"Sec-Fetch-Site": site})[0] == 403
+    assert "<p>Home</p>" in still.get("/")[2]
+
+
 # --- Problems -------------------------------------------------------------------------------------
 
 
-def test_a_mistake_shows_the_report_which_goes_away_when_it_is_mended(
+def test_a_mistake_shows_the_report_on_the_last_good_page_until_it_is_mended(
     server: Server, tab: Page
 ) -> None:
     visit(tab, f"{server.address}a/")
     server.save("MISTAKE")
     shows(tab, "The report")
+    shows(tab, "as it was")
     assert "content/a.md: 1 error (" in server.said
-    for address in ("/", "/a/", "/style.css", "/none/"):
+    for address in ("/", "/a/", "/none/"):
         status, _, body = server.get(address)
         assert status == 500
-        assert "The report" in body
+        assert "<p>The report</p></body>" in body
+    assert server.get("/style.css")[0] == 200
     server.save("mended")
     shows(tab, "mended")
+    assert tab.get_by_text("The report").count() == 0
     assert "content/a.md: no problems (" in server.said
 
 
-def test_a_first_build_with_a_mistake_heals_too(root: Path, tab: Page) -> None:
+def test_a_first_build_with_a_mistake_shows_the_report_alone_and_heals(
+    root: Path, tab: Page
+) -> None:
     (root / "content" / "a.md").write_text("MISTAKE")
     with preview(root) as server:
         visit(tab, f"{server.address}a/")
         shows(tab, "The report")
+        for address in ("/", "/a/", "/style.css", "/none/"):
+            status, _, body = server.get(address)
+            assert status == 500
+            assert "The report" in body
         server.save("mended")
         shows(tab, "mended")
 
@@ -311,7 +316,8 @@ def test_a_first_build_with_a_mistake_heals_too(root: Path, tab: Page) -> None:
 def test_a_bug_of_ours_is_said_and_survived(server: Server, tab: Page) -> None:
     visit(tab, f"{server.address}a/")
     server.save("CRASH")
-    shows(tab, "The preview failed")
+    shows(tab, "the program failed")
+    shows(tab, "as it was")
     assert "RuntimeError: a bug of ours" in server.said
     assert "a bug of ours" not in server.get("/a/")[2]
     server.save("mended")
@@ -445,7 +451,7 @@ def test_a_port_in_use_is_one_plain_sentence(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        assert serve(root, partial(make, root), port, open_browser=False) == 2
+        assert serve(root, partial(make, root), Options(port, open_browser=False)) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"Port {port} cannot be used")
@@ -457,5 +463,7 @@ if __name__ == "__main__":
     # Tests that run in the background are deaf to Ctrl+C, and so would be what they start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = Path(sys.argv[1])
-    make_it = partial(make, folder)
-    sys.exit(serve(folder, make_it, int(sys.argv[2]), open_browser=False, path=sys.argv[3]))
+    how = Options(int(sys.argv[2]), False, sys.argv[3], poll="--poll" in sys.argv)
+    if "--without-watchdog" in sys.argv:
+        sys.modules["watchdog"] = None  # type: ignore[assignment]
+    sys.exit(serve(folder, partial(make, folder), how))
