@@ -21,15 +21,18 @@ case $with in
   rsync | rclone) ;;
   *) wrong "There is no way $with. Choose rsync or rclone." ;;
 esac
+[ -n "$to" ] || wrong "TARGET may not be empty, nor the whole disk."
+case $from in
+  /*) ;;
+  *) from=./$from ;; # so that a colon in it does not mean another computer
+esac
 shift 2
 python3 build.py verify "$from"
 
 # Files that a build did not make are somebody's own: then this may be the wrong folder.
 refuse_strangers() {
-  case $(printf ' %s ' $1) in
-    "  " | *" receipt.json "*) ;;
-    *) stop "$to holds files that no build made. Choose an empty folder, or empty it." ;;
-  esac
+  [ -z "$1" ] || say "$1" | grep -Fqx receipt.json ||
+    stop "$to holds files that no build made. Choose an empty folder, or empty it."
 }
 
 publish_rsync() {
@@ -37,8 +40,10 @@ publish_rsync() {
     rsync --quiet --recursive --checksum --chmod=D755,F644 --exclude=/.gitignore \
       --exclude=/.well-known/acme-challenge/ "$@" "$from/" "$to/"
   }
-  there=$(rsync "$@" --no-verbose --list-only --exclude=/.well-known/ "$to/")
-  refuse_strangers "$(say "$there" | awk '$NF != "." { print $NF }')"
+  there=$(rsync "$@" --no-verbose --list-only --recursive --exclude=/.well-known/acme-challenge/ \
+    --include='/*' --include='/.well-known/*' --exclude='*' "$to/")
+  refuse_strangers "$(say "$there" |
+    awk '{ sub(/^[^ ]+ +[^ ]+ +[^ ]+ +[^ ]+ /, "") } $0 != "." && $0 != ".well-known"')"
   say "Sending the receipt, and what pages load ..."
   copy "$@" --ignore-existing --include=/receipt.json --exclude='*' # from now on it is ours
   copy "$@" --include=/assets/ --include='/assets/**' --exclude='*'
@@ -58,8 +63,9 @@ publish_rclone() {
   run() { rclone --quiet --filter='- /.gitignore' --filter='- /.well-known/acme-challenge/**' "$@"; }
   for_ever='Cache-Control: public, max-age=31536000, immutable'
   fresh='Cache-Control: public, max-age=60, s-maxage=0, must-revalidate'
-  there=$(rclone "$@" lsf --exclude='/.well-known/**' "$to")
-  refuse_strangers "$there"
+  there=$(rclone "$@" lsf --recursive --max-depth=2 \
+    --exclude='/.well-known/acme-challenge/**' "$to")
+  refuse_strangers "$(say "$there" | awk '$0 != ".well-known/" && !/^\.well-known\/acme-ch/')"
   say "Sending the receipt, and what pages load ..."
   run "$@" copy --ignore-existing --filter='+ /receipt.json' --filter='- *' "$from" "$to"
   run "$@" copy --size-only --header-upload="$for_ever" --filter='+ /assets/**' --filter='- *' \

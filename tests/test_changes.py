@@ -243,6 +243,30 @@ def test_what_is_not_committed_is_compared_with_the_last_commit(
     assert git(kept, "worktree", "list").count("\n") == 0
 
 
+def test_no_contributor_can_keep_the_old_words_from_an_approver(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Git's own ways to pack an old version obey files that anybody can put into content/."""
+    typo = EXAMPLES / "typo" / "edit.txt"
+    (kept / "content" / ".gitattributes").write_text("*.md export-ignore\n*.yaml export-subst\n")
+    git(kept.parent, "add", ".")
+    git(kept.parent, "commit", "-q", "-m", "Second")
+    edit(kept, typo)
+    assert run(kept) == 0
+    said = capsys.readouterr().out
+    assert "~~sunscren~~ **sunscreen**" in said
+    assert "new page" not in said
+
+
+def test_a_damaged_repository_is_told_plainly(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blob = git(kept, "rev-parse", "HEAD:site/site.yaml")
+    (kept.parent / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert run(kept) == 2
+    assert "Git could not bring back the version" in capsys.readouterr().err
+
+
 def test_a_removed_address_without_a_redirect_is_an_error(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,8 +27,8 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from sites import DRAWING, replace, small_site, tree
 
 from sitegen import pipeline, report
-from sitegen.model import Source
 from sitegen.pipeline import Built
+from sitegen.prose import Source
 from sitegen.publish.write import publish
 from sitegen.read import files, prose
 from sitegen.render import templates
@@ -278,7 +278,9 @@ def test_an_attack_in_a_field_is_refused(place: Path, line: str) -> None:
         ("", "<style>a &#123; b: &#117;rl(x) }</style>"),
         ('<?xml version="1.0" encoding="shift_jis"?>', ""),
         ('<?xml-stylesheet type="text/css"?>', ""),
+        ("", '<style>a { fill: src("https://evil.example/x") }</style>'),
         ("", '<g id="a"><use href="#b"/></g><use href="#a"/>'),
+        ("", '<g id="a">' + "<path/>" * 400 + "</g>" + '<use href="#a"/>' * 400),
     ],
 )
 def test_an_attack_in_a_drawing_is_refused(place: Path, prolog: str, shape: str) -> None:
@@ -357,9 +359,19 @@ IN_DATA = {
 }
 
 
-def refused_in_time(place: Path, file: str, text: str, rule: str) -> None:
+IN_A_DRAWING = {
+    "declarations": ("<?xml " * 150_000, "image-broken"),
+    "styles in styles": ("<style>a" * 60_000 + "</style>" * 60_000, "image-active"),
+    "names in names": (
+        "".join(f'<g id="a{n}"><use href="#a{n}"/>' for n in range(15_000)) + "</g>" * 15_000,
+        "image-active",
+    ),
+}
+
+
+def refused_in_time(place: Path, files: Mapping[str, str], rule: str) -> None:
     before = process_time()
-    built = tried(place, {file: text})
+    built = tried(place, files)
     assert process_time() - before < SECONDS
     assert rule in {problem.rule for problem in built.problems}
     assert not built.publishable
@@ -368,12 +380,22 @@ def refused_in_time(place: Path, file: str, text: str, rule: str) -> None:
 @pytest.mark.parametrize("name", IN_A_PAGE)
 def test_a_bomb_in_a_page_is_refused_in_seconds(place: Path, name: str) -> None:
     body, rule = IN_A_PAGE[name]
-    refused_in_time(place, "content/about.md", page(body), rule)
+    refused_in_time(place, {"content/about.md": page(body)}, rule)
 
 
 @pytest.mark.parametrize("name", IN_DATA)
 def test_a_bomb_in_data_is_refused_in_seconds(place: Path, name: str) -> None:
-    refused_in_time(place, "content/boards.yaml", *IN_DATA[name])
+    text, rule = IN_DATA[name]
+    refused_in_time(place, {"content/boards.yaml": text}, rule)
+
+
+@pytest.mark.parametrize("name", IN_A_DRAWING)
+def test_a_bomb_in_a_drawing_is_refused_in_seconds(place: Path, name: str) -> None:
+    shape, rule = IN_A_DRAWING[name]
+    drawing = DRAWING.format(4).replace("<path", f"{shape}<path")
+    shown = page("![A line from left to right](images/line.svg)")
+    files = {"content/images/line.svg": drawing, "content/about.md": shown}
+    refused_in_time(place, files, rule)
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,8 @@ from markdown import Markdown
 from mistakes import PAGE, SITE, Edit, Mistake, body, field, swap
 from sites import build, copy_site, tree
 
-from sitegen.model import Prose, Source
 from sitegen.problems import Problem
+from sitegen.prose import Prose, Source
 from sitegen.read import prose
 
 # One problem of the report, up to the next one or to the last line.

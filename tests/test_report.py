@@ -45,6 +45,22 @@ def test_github_annotations_name_file_and_line(
     assert re.match(r"::error file=content/about\.md,line=\d+,col=\d+,title=link-missing::\S", line)
 
 
+def test_a_name_of_a_file_that_is_no_text_can_be_told(
+    real_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does a name end its line, or color the log of the machine that shows it."""
+    (real_site / "content" / "a\udcff.md").touch()
+    (real_site / "content" / "b\n\x1b[31m::error::c.md").touch()
+    check = ["check", "--root", str(real_site), "--only", "file-name", "--format"]
+    assert main([*check, "json"]) == 1
+    said = capsys.readouterr().out.encode()
+    assert json.loads(said)[0]["file"] == "content/a\udcff.md"
+    assert main([*check, "github"]) == 1
+    said = capsys.readouterr().out.encode()
+    assert b"\x1b" not in said
+    assert [line[:21] for line in said.splitlines()] == [b"::error file=content/"] * 2
+
+
 def test_only_shows_one_rule(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "--root", str(faulty), "--format", "json", "--only", "promise"])
     assert {p["rule"] for p in json.loads(capsys.readouterr().out)} == {"promise"}

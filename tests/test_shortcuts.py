@@ -16,7 +16,7 @@ from markdown.treeprocessors import InlineProcessor
 from sitegen.check import tags
 from sitegen.check.seek import Found, _end, index, seek
 from sitegen.facts import Part, Phrase, Words
-from sitegen.model import Source
+from sitegen.prose import Source
 from sitegen.read import prose, shortcuts
 from sitegen.read.blocks import FIRST_WORDS, WINDOW, _Start
 from sitegen.read.tokens import tokens

@@ -98,13 +98,20 @@ def test_what_no_build_made_is_neither_sent_nor_overwritten(way: str, tmp_path: 
     root = small_site(tmp_path / "site")
     assert build(root) == 0
     target = tmp_path / "target"
+    for name in ("mine.txt", ".htaccess", "my receipt.json", "receipt.json.old", ".well-known/me"):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text("mine")
+        done = publish(way, root, target)
+        assert done.returncode == 1
+        assert "holds files that no build made" in done.stderr
+        assert tree(target) == {name: b"mine"}
+        shutil.rmtree(target)
+    proof = target / ".well-known/acme-challenge/proof"
+    proof.parent.mkdir(parents=True)
+    proof.touch()
+    assert publish(way, root, target).returncode == 0
+    shutil.rmtree(target)
     target.mkdir()
-    (target / "mine.txt").write_text("mine")
-    done = publish(way, root, target)
-    assert done.returncode == 1
-    assert "holds files that no build made" in done.stderr
-    assert tree(target) == {"mine.txt": b"mine"}
-    (target / "mine.txt").unlink()
     replace(root / "output/index.html", "Read", "Never read")
     done = publish(way, root, target)
     assert done.returncode == 1
@@ -112,11 +119,31 @@ def test_what_no_build_made_is_neither_sent_nor_overwritten(way: str, tmp_path: 
     assert tree(target) == {}
 
 
-@pytest.mark.parametrize("typed", [(), ("rsync",), ("ftp", "host:")])
+@pytest.mark.parametrize("way", ["rsync", "rclone"])
+def test_any_name_of_a_folder_will_do(way: str, tmp_path: Path) -> None:
+    """Nor does a colon in it mean another computer."""
+    root, name = small_site(tmp_path / "site"), "o:x y*"
+    assert build(root) == 0
+    (tmp_path / name).mkdir()
+    shutil.copy(SCRIPT, tmp_path)
+    shutil.copy(HOME / "build.py", tmp_path)
+    (tmp_path / "sitegen").symlink_to(HOME / "sitegen")
+    shutil.copytree(root / "output", tmp_path / "-a:b c")
+    done = subprocess.run(
+        [tmp_path / "publish.sh", way, str(tmp_path / name)],
+        check=False,
+        capture_output=True,
+        env={**environment(root), "OUTPUT": "-a:b c"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert tree(tmp_path / name) == tree(root / "output")
+
+
+@pytest.mark.parametrize("typed", [(), ("rsync",), ("rsync", ""), ("rclone", "/"), ("ftp", "x:")])
 def test_a_command_that_is_wrong_says_what_to_type(typed: tuple[str, ...]) -> None:
     done = subprocess.run([SCRIPT, *typed], check=False, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "rsync" in done.stderr
+    assert "rsync" in done.stderr or "TARGET" in done.stderr
 
 
 def test_the_script_and_the_program_agree() -> None:

@@ -239,6 +239,8 @@ RULE = "promise:\n  level: error\n  why: because\n  advice: say less\n  phrases:
         (RULE + "... cure\n", 6, "`phrases`: '... cure' is not a phrase"),
         (RULE + "(very) (much)\n", 6, "`phrases`: '(very) (much)' is not a phrase"),
         (RULE + "<problem> gone\n", 6, "`phrases`: '<problem> gone' is not a phrase"),
+        (RULE + "a ... b ... c ... d ... e ... f\n", 6, "`phrases`: 'a ... b ... c ... d ... e"),
+        (RULE + "cure\n    - " * 2_000 + "cure\n", 1, "there are more than 2,000 phrases here"),
         (RULE + "what?\n", 6, "`phrases`: 'what?' is not a phrase"),
         (RULE.replace("error", "fatal") + "cure\n", 2, "`level`: 'fatal' is not known here"),
         (RULE.replace("promise:", "promises:") + "cure\n", 1, "`promises` is not a field of"),

@@ -49,12 +49,19 @@ def verify(folder: Path) -> Verdict | None:
 
 
 def _noted(folder: Path) -> Mapping[str, str] | None:
-    """Return the digest of every file by its path, as the receipt notes it."""
+    """Return the digest of every file by its path, as the receipt notes it.
+
+    No build makes a site of nothing, and nobody may publish one: it would take the other away.
+    """
     try:
         files = json.loads((folder / RECEIPT).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    if isinstance(files, dict) and all(isinstance(value, str) for value in files.values()):
+    if (
+        isinstance(files, dict)
+        and files
+        and all(isinstance(value, str) for value in files.values())
+    ):
         return files
     return None
 

@@ -15,7 +15,8 @@ from sitegen.edit.changes.told import SMALL, WORDS, Item, Line, code, come, gone
 from sitegen.edit.changes.values import change, day, differing, told
 from sitegen.edit.changes.words import count
 from sitegen.facts import Provider
-from sitegen.model import Allowance, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Allowance
 
 LICENSE = (
     "license_title", "license_number", "board", "state", "expires", "verify_url", "verified_on",
@@ -26,6 +27,7 @@ OFFICIAL = {"license_title", "license_number", "board", "state", "expires", "npi
 TOLD = frozenset({
     "file", "url", "title", "summary", "prose", "provider", "places", "draft", "publish_on",
     "unpublish_on", "reviewed_by", "last_reviewed", "next_review", "reviewed_text",
+    "digest", "head",
 })  # fmt: skip
 SMALL_FIELDS = frozenset({"order", "updated", "nav_title"})
 PAST = {"is ": "was ", "will ": "was to "}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sitegen.edit.changes.seen import passages
 from sitegen.edit.changes.told import SMALL, Item, Line, code, come, gone, line
 from sitegen.edit.changes.words import bag, likeness
-from sitegen.model import Link, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Link
 from sitegen.read.addresses import resolve
 from sitegen.render import directory
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from sitegen.model import Fact, Image, Link, Page, Site
+from sitegen.model import Page, Site
+from sitegen.prose import Fact, Image, Link
 from sitegen.read.blocks import KINDS
 from sitegen.read.forms import COMPONENTS, EVIDENCE
 from sitegen.render.body import MARK, plain, where
