@@ -20,7 +20,6 @@ from sitegen.progress import Progress, for_people, is_terminal
 from sitegen.publish.compress import compressed
 from sitegen.publish.lock import alone
 from sitegen.publish.write import publish
-from sitegen.read.settings import zone_of
 
 if TYPE_CHECKING:  # what builds a site is imported only when one is built
     from sitegen.pipeline import Built
@@ -92,6 +91,8 @@ def _published(root: Path, site: Site, receipt: Receipt) -> str:
 
 def _until(options: Namespace, site: Site, now: datetime) -> float:
     """Return the second at which the day ends that the site was built for."""
+    from sitegen.read.settings import zone_of  # noqa: PLC0415 - `verify` has no packages
+
     if options.today or site.config.demonstration_day:
         return inf
     zone = zone_of(site.config)

@@ -67,10 +67,15 @@ def heard(site: Site) -> tuple[Heard, ...]:
 
 
 def _hear(text: Text, words: Words) -> Heard:
-    said = tokens(text.words)
-    found = tuple(seek(said, words))
+    said, found = _said(text.words, words)
     kept = said if found or _leads(text) else ()
     return Heard(text, kept, found, tuple(sentences(text, said, found)))
+
+
+@lru_cache(maxsize=2_000)  # the preview reads the same texts after every save
+def _said(typed: str, words: Words) -> tuple[Sequence[Token], tuple[Found, ...]]:
+    said = tokens(typed)
+    return said, tuple(seek(said, words))
 
 
 def _leads(text: Text) -> bool:
