@@ -30,6 +30,7 @@ NOTES = ("unchanged.txt", "links.json")  # what others remember beside it
 ROOM = 500_000_000  # bytes; beyond it, what this run did not use is forgotten
 MOST_WAITING = 8_000_000  # bytes of new values that are held in memory
 WAIT = 5.0  # seconds that a second build waits for the first
+TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
 SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
 SECRET, LETTERS = "remembered.key", 32
 # What SQLite says of a file that is damaged, or somebody else's: a new one takes its place.
@@ -107,9 +108,13 @@ class Cache:
     def _open(self) -> None:
         self.path.parent.mkdir(exist_ok=True)
         self._store = sqlite3.connect(self.path, timeout=WAIT, check_same_thread=False)
-        self._store.execute(
-            "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
-        )
+        self._store.execute(TABLE)
+        # A table of ours, and nothing that somebody else added to be run.
+        made = {row[0] for row in self._store.execute("SELECT sql FROM sqlite_master")}
+        if made - {None} != {TABLE.replace("IF NOT EXISTS ", "")}:
+            fault = sqlite3.DatabaseError("this is not our table alone")
+            fault.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+            raise fault
 
     def _leave(self) -> None:
         if self._store:

@@ -219,6 +219,26 @@ def test_what_somebody_else_signed_is_not_believed(tmp_path: Path) -> None:
         assert cache.find_result("one") == "made"
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "CREATE VIEW remembered AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT 1 FROM n) "
+        "SELECT key, 1 AS value FROM n",
+        "CREATE TABLE remembered (key TEXT PRIMARY KEY, value BLOB); CREATE TRIGGER t "
+        "AFTER INSERT ON remembered BEGIN DELETE FROM remembered; END",
+        "CREATE TABLE remembered (key TEXT, value BLOB)",
+    ],
+)
+def test_a_table_that_is_not_ours_is_replaced(schema: str, tmp_path: Path) -> None:
+    (tmp_path / ".cache").mkdir()
+    file = tmp_path / ".cache" / "remembered.db"
+    with closing(sqlite3.connect(file)) as store:
+        store.executescript(schema)
+    assert recalled(tmp_path, "one") is None
+    remember(tmp_path, one=b"1")
+    assert recalled(tmp_path, "one") == b"1"
+
+
 def test_of_results_in_memory_only_those_in_use_stay(tmp_path: Path) -> None:
     with closing(Cache(tmp_path)) as cache:
         cache.keep_result("one", ["1"])

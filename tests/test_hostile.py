@@ -314,14 +314,18 @@ def test_no_link_leads_out_of_content(tmp_path: Path, name: str) -> None:
 
 
 def test_no_code_is_made_of_data() -> None:
-    """What could run a text as code, or load objects out of bytes, is nowhere in the program."""
+    """What could run a text as code is nowhere in the program; only the cache loads objects.
+
+    It signs them, and believes no others: see test_cache.py.
+    """
     refused = {"eval", "exec", "compile", "__import__", "system", "popen"}
     for file in (HOME / "sitegen").glob("**/*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             names = [
                 alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)
             ]
-            assert not {"pickle", "marshal", "shelve", "dill"} & set(names), file.name
+            loads = {"pickle", "marshal", "shelve", "dill"} & set(names)
+            assert not loads or file.name == "cache.py", file.name
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "id", "")
                 assert called not in refused, f"{file.name} line {node.lineno}"

@@ -67,6 +67,7 @@ ELSEWHERE = {
     "list-blank-line": "A list has an empty line before it.",
     "list-indent": "A list in a list is indented by four spaces.",
     "list-sign": "Lists start with a hyphen or a number.",
+    "new": "What `build.py new` makes is complete, passes the checks, and overwrites nothing.",
     "output-blocked": "Nothing stands in output/ where a page must go.",
     "output-foreign": "output/ holds only what the build made.",
     "output-unwritable": "The site can be written.",
