@@ -27,6 +27,9 @@ class _Compiled(BytecodeCache):
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return digest(name, filename or "")  # whatever letters a disk has in its names
+
     def load_bytecode(self, bucket: Bucket) -> None:
         if found := self._cache.find(self._key(bucket)):
             bucket.bytecode_from_string(found)
