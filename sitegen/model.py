@@ -86,7 +86,8 @@ class Site:
     ``hidden`` maps the file of a page that they may not see to the reason.
     ``broken`` names files with errors, so that what hangs on them is not reported again;
     ``places`` tells where each record of a data file stands, by file and id. ``digest`` stands for
-    everything but the bodies of pages, ``outer`` is the site that this one is a part of.
+    everything but the bodies of pages, ``data`` for all but pages and pictures; ``outer`` is the
+    site that this one is a part of.
     """
 
     config: Config
@@ -107,6 +108,7 @@ class Site:
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
     digest: str = ""
+    data: str = ""
     outer: Site | None = None
 
     @property
@@ -137,6 +139,22 @@ class Site:
         Its pages and drafts are those of ``files``; of all others they know the outline only.
         """
         return _only(self, frozenset(files))
+
+    def alone(self, files: Collection[str]) -> Site:
+        """Return the site as rules over words look at it: nothing of any other page is known."""
+        nobody = replace(_only(self, frozenset()), addresses={}, hidden={}, images={}, outer=None)
+        return replace(
+            nobody,
+            pages=tuple(page for page in self.pages if page.file in files),
+            drafts=tuple(page for page in self.drafts if page.file in files),
+            broken=self.broken_data,
+            outer=nobody,
+        )
+
+    @property
+    def broken_data(self) -> frozenset[str]:
+        """The files with errors that are no pages."""
+        return frozenset(file for file in self.broken if not file.endswith(".md"))
 
 
 @lru_cache(maxsize=4)  # what is worked out for such a part is kept by the part itself

@@ -6,9 +6,7 @@ takes the site; a rule over pages takes the site and the documents that were bui
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from sitegen.cache import Cache
@@ -41,8 +39,9 @@ from sitegen.check import (
     unfilled,
     words,
 )
-from sitegen.check.apart import apart
+from sitegen.check.apart import alone, apart
 from sitegen.check.documents import Document
+from sitegen.check.once import is_exact, once
 from sitegen.model import Site
 from sitegen.problems import Problem
 from sitegen.render.pages import path_of
@@ -186,6 +185,15 @@ ACROSS = frozenset({
 })  # fmt: skip
 
 
+# Rules over the words of a page, which need no other page: they take most of the time.
+ALONE = frozenset({
+    outcomes.claim_unsourced,
+    numbers.fact_contradicted,
+    past.past_date,
+    *(rule for rule in FACT_RULES if rule.__module__ in (words.__name__, reading.__name__)),
+})  # fmt: skip
+
+
 def check(site: Site, built: dict[str, Document], cache: Cache | None = None) -> list[Problem]:
     """Return everything that speaks against publishing this site and what was built from it.
 
@@ -196,7 +204,7 @@ def check(site: Site, built: dict[str, Document], cache: Cache | None = None) ->
     silent = cache is not None and cache.find_result(key) is not None
     whole = site.only([page.file for page in (*site.pages, *site.drafts)])
     facts = [] if silent else _across(FACT_RULES, whole)
-    apart_ = apart(_facts, site, {}, cache)
+    apart_ = [*alone(_words, site, cache), *apart(_facts, site, {}, cache)]
     empty = list(targets.page_empty(site, built))
     if empty or any(path_of(page.url) not in built for page in site.pages):
         return [*facts, *apart_, *empty]
@@ -206,36 +214,20 @@ def check(site: Site, built: dict[str, Document], cache: Cache | None = None) ->
     facts += apart_
     found += apart(_pages, site, built, cache)
     wrong = site.broken | {problem.place.file for problem in facts if problem.level == "error"}
-    return facts + _once(p for p in found if _exact(p) or p.place.file not in wrong)
+    return facts + once(p for p in found if is_exact(p) or p.place.file not in wrong)
 
 
 def _across(rules: Iterable[Callable[..., Iterator[Problem]]], *given: Any) -> list[Problem]:
     return [problem for rule in rules if rule in ACROSS for problem in rule(*given)]
 
 
+def _words(site: Site, _built: dict[str, Document]) -> list[Problem]:
+    return [problem for rule in FACT_RULES if rule in ALONE for problem in rule(site)]
+
+
 def _facts(site: Site, _built: dict[str, Document]) -> list[Problem]:
-    return [problem for rule in FACT_RULES if rule not in ACROSS for problem in rule(site)]
+    return [problem for rule in FACT_RULES if rule not in ACROSS | ALONE for problem in rule(site)]
 
 
 def _pages(site: Site, built: dict[str, Document]) -> list[Problem]:
     return [problem for rule in PAGE_RULES if rule not in ACROSS for problem in rule(site, built)]
-
-
-def _exact(problem: Problem) -> bool:
-    """Say whether a problem names a line, or the words to find it by."""
-    return bool(problem.place.line or problem.quote)
-
-
-def _once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems; what a template does wrong on many pages only with the first of them."""
-    kept: list[Problem] = []
-    same: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        if _exact(problem):
-            kept.append(problem)
-        else:
-            same[problem.rule, problem.message].append(problem)
-    for first, *others in same.values():
-        more = f" (and {len(others)} more)" if others else ""
-        kept.append(replace(first, message=first.message + more))
-    return kept

@@ -108,8 +108,10 @@ def _site(
     addressed = {*paths, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
     heads = (part for page in pages for part in (page.file, page.head))
+    data = digest(code(), day.isoformat(), data)
     return Site(
-        digest=digest(code(), day.isoformat(), data, *sorted(addressed), "", *heads),
+        digest=digest(data, *sorted(addressed), "", *heads),
+        data=data,
         config=config,
         today=day,
         pages=tuple(page for page in pages if page.file not in unseen),

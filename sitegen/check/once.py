@@ -1,0 +1,29 @@
+"""What a template does wrong on many pages is told once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sitegen.problems import Problem
+
+
+def is_exact(problem: Problem) -> bool:
+    """Say whether a problem names a line, or the words to find it by."""
+    return bool(problem.place.line or problem.quote)
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems; what a template does wrong on many pages only with the first of them."""
+    kept: list[Problem] = []
+    same: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if is_exact(problem):
+            kept.append(problem)
+        else:
+            same[problem.rule, problem.message].append(problem)
+    for first, *others in same.values():
+        more = f" (and {len(others)} more)" if others else ""
+        kept.append(replace(first, message=first.message + more))
+    return kept
