@@ -13,7 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen import report, unchanged
+from sitegen import reasons, report, unchanged
 from sitegen.cache import Cache
 from sitegen.model import Receipt, Site
 from sitegen.progress import Progress, for_people, is_terminal
@@ -53,11 +53,10 @@ def _tell_more(
     options: Namespace, built: Built, receipt: Receipt, cache: Cache | None, progress: Progress
 ) -> None:
     """Print what was asked for: why each file was written, how long each step took."""
-    from sitegen import reasons  # noqa: PLC0415 - for those who ask only
-
-    if options.verbose and built.site and cache:
-        now = reasons.ingredients(options.root, built.site)
-        for line in reasons.why(receipt, built.files, reasons.since_last(now, cache)):
+    if built.site and cache:
+        now = reasons.ingredients(options.root, built.site, built.texts)
+        changed = reasons.since_last(now, cache)
+        for line in reasons.why(receipt, built.files, changed) if options.verbose else ():
             print(line)
     if options.profile:
         for name, (busy, whole) in progress.took.items():

@@ -12,17 +12,15 @@ from sitegen.report.text import printable
 
 LAST = "what went into the last build"
 MOST = 3  # causes that are named for one file
-FOLDERS = ("content", "templates")
 
 
-def ingredients(root: Path, site: Site) -> dict[str, str]:
-    """Return a digest of each thing that goes into a site, by its name."""
-    files = [root / "site.yaml", *(f for name in FOLDERS for f in sorted((root / name).rglob("*")))]
-    found = {
-        file.relative_to(root).as_posix(): digest(file.read_bytes())
-        for file in files
-        if file.is_file()
-    }
+def ingredients(root: Path, site: Site, texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what tells whether each thing that goes into a site is the same, by its name."""
+    found = {file: digest(text) for file, text in texts.items()}
+    for file in (*sorted((root / "templates").rglob("*")), *site.images.values()):
+        if file.is_file():
+            stat = file.stat()
+            found[file.relative_to(root).as_posix()] = f"{stat.st_size} {stat.st_mtime_ns}"
     return {**found, "the program": code(), "the day": site.today.isoformat()}
 
 
