@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from mutations import ROWS
 from sites import copy_site
 
+from sitegen.cache import Cache
 from sitegen.check import FACT_RULES, PAGE_RULES
 from sitegen.pipeline import build
 
@@ -25,6 +27,13 @@ RULES = {rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *PAGE_RULES)}
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the real site once: each row puts back what it changed."""
     return copy_site(tmp_path_factory.mktemp("mutations") / "site")
+
+
+@pytest.fixture(scope="module")
+def memory(site: Path) -> Iterator[Cache]:
+    """Remember what earlier mistakes left, as the preview does."""
+    with closing(Cache(site)) as cache:
+        yield cache
 
 
 @pytest.fixture
@@ -53,9 +62,12 @@ def mutated(site: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     indirect=["mutated"],
     ids=[r[0] for r in ROWS],
 )
-def test_the_rule_fires(rule: str, mutated: Path) -> None:
-    problems = build(mutated, TODAY, datetime.now(UTC)).problems
-    assert rule in {problem.rule for problem in problems}, problems
+def test_the_rule_fires(rule: str, mutated: Path, memory: Cache) -> None:
+    built = build(mutated, TODAY, datetime.now(UTC))
+    assert rule in {problem.rule for problem in built.problems}, built.problems
+    again = build(mutated, TODAY, datetime.now(UTC), memory)
+    assert again.problems == built.problems, "what is remembered changes what is found"
+    assert again.files == built.files
 
 
 def test_the_real_site_draws_nothing(site: Path) -> None:
