@@ -88,19 +88,32 @@ def wait_for(condition: Callable[[], Found | None], what: str) -> Found:
 def running(root: Path, *command: str) -> Iterator[Server]:
     """Run a preview, and stop it as an editor does. However it was used, that must end well."""
     said = root.parent / f"said-{time.time_ns()}.txt"
-    environment = {**os.environ, "PYTHONPATH": f"{HOME}{os.pathsep}{HOME / 'tests'}"}
+    environment = {
+        **os.environ,
+        "PYTHONFAULTHANDLER": "1",
+        "PYTHONPATH": f"{HOME}{os.pathsep}{HOME / 'tests'}",
+    }
     with said.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=environment)
     try:
         yield Server(root, process, said)
         process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0, said.read_text()
+        assert ended(process) == 0, said.read_text()
         words = said.read_text()
         assert words.endswith("\nThe preview is stopped.\n")
         assert words.count("Traceback") == words.count("RuntimeError: a bug of ours"), words
     finally:
         process.kill()
         process.wait()
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    """Return the exit code; if a process does not end, let it say where it is, and end it."""
+    try:
+        return process.wait(3 * PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        return process.wait(PATIENCE)
 
 
 def visit(tab: Page, address: str) -> None:
