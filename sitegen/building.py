@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # what builds a site is imported only when one is built
 
 def build(options: Namespace) -> int:
     """Build the site and publish it in output/ if nothing speaks against it."""
+    from sitegen.edit.due import next_change  # noqa: PLC0415 - `verify` has no packages
+
     progress = for_people(quiet=options.quiet)
     with alone(options.root), opened(options) as cache:
         seen = unchanged.look(options.request) if options.request else None
@@ -39,14 +41,15 @@ def build(options: Namespace) -> int:
             built, receipt = _publish(options.root, built, site, cache)
         if receipt is None:
             return tell(built, "Publishing stopped.")
+        coming = next_change(site)
         if seen and not options.quiet:
             idle = Receipt((), tuple(receipt.digests), (), receipt.digests)
-            said = _said(built, _published(options.root, site, idle))
+            said = _said(built, _published(options.root, site, idle, coming))
             unchanged.note(options.request, seen, said, _until(options, site, now))
         _tell_more(options, built, receipt, cache, progress)
         if options.quiet and not built.problems:
             return 0
-        return tell(built, _published(options.root, site, receipt))
+        return tell(built, _published(options.root, site, receipt, coming))
 
 
 def _tell_more(
@@ -75,11 +78,9 @@ def _publish(
     return replace(built, problems=(*built.problems, *odd)), receipt
 
 
-def _published(root: Path, site: Site, receipt: Receipt) -> str:
+def _published(root: Path, site: Site, receipt: Receipt, coming: str) -> str:
     """Return the last lines of a build: what was done, and what the calendar will do next."""
-    from sitegen.edit.due import next_change  # noqa: PLC0415 - a failing build does not need it
-
-    pages, coming = len(site.pages), next_change(site)
+    pages = len(site.pages)
     return (
         f"Published {pages} page{'s' * (pages != 1)} in {root / 'output'}: "
         f"{len(receipt.written)} file{'s' * (len(receipt.written) != 1)} written, "

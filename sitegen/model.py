@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from sitegen.facts import (
     ApprovedFact,
@@ -117,6 +118,19 @@ class Site:
         return self.outer or self
 
     @cached_property
+    def all_pages(self) -> tuple[Page, ...]:
+        """Visible and hidden pages: a page must not begin to fail on the day it appears."""
+        return (*self.pages, *self.drafts)
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, Page]:
+        return {page.file: page for page in reversed(self.all_pages)}
+
+    def page_from(self, file: str) -> Page | None:
+        """Return the page that a file holds, whether readers may see it or not."""
+        return self._by_file.get(file)
+
+    @cached_property
     def _by_url(self) -> Mapping[str, Page]:
         return {page.url: page for page in reversed(self.whole.pages)}
 
@@ -142,14 +156,9 @@ class Site:
 
     def alone(self, files: Collection[str]) -> Site:
         """Return the site as rules over words look at it: nothing of any other page is known."""
-        nobody = replace(_only(self, frozenset()), addresses={}, hidden={}, images={}, outer=None)
-        return replace(
-            nobody,
-            pages=tuple(page for page in self.pages if page.file in files),
-            drafts=tuple(page for page in self.drafts if page.file in files),
-            broken=self.broken_data,
-            outer=nobody,
-        )
+        nothing: Mapping[str, Any] = {"addresses": {}, "hidden": {}, "images": {}}
+        nobody = replace(self.only(()), **nothing, outer=None)
+        return replace(self.only(files), **nothing, broken=self.broken_data, outer=nobody)
 
     @property
     def broken_data(self) -> frozenset[str]:

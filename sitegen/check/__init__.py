@@ -202,7 +202,7 @@ def check(site: Site, built: dict[str, Document], cache: Cache | None = None) ->
     """
     key = across.shown(site, built, cache) if cache else ""
     silent = cache is not None and cache.find_result(key) is not None
-    whole = site.only([page.file for page in (*site.pages, *site.drafts)])
+    whole = site.only([page.file for page in site.all_pages])
     facts = [] if silent else _across(FACT_RULES, whole)
     apart_ = [*alone(_words, site, cache), *apart(_facts, site, {}, cache)]
     empty = list(targets.page_empty(site, built))

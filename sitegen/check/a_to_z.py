@@ -21,7 +21,7 @@ ANCHOR = re.compile(r' id="([^"]+)"')
 
 def entries(site: Site) -> Iterator[tuple[Page, Entry, Place]]:
     """Return every entry that pages give to the A to Z, hidden pages among them."""
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         whole = page.place("a_to_z")
         for number, entry in enumerate(page.a_to_z):
             yield page, entry, page.places.get(f"a_to_z.{number}", whole)

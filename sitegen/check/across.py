@@ -22,7 +22,7 @@ from sitegen.prose import Fact
 def shown(site: Site, built: Mapping[str, Document], cache: Cache) -> str:
     """Return a digest of all that rules over several pages ask of a site."""
     files = by_page(site, built)
-    pages = {page.file: page for page in (*site.pages, *site.drafts)}
+    pages = {page.file: page for page in site.all_pages}
     keys = {
         file: digest(
             "shown", site.digest, page.digest, *(one.digest for one in files[file].values())

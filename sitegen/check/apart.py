@@ -61,7 +61,7 @@ def _found(
 
 def by_page(site: Site, built: Mapping[str, Document]) -> Files:
     """Return the built files of every page, hidden ones too."""
-    files: dict[str, dict[str, Document]] = {page.file: {} for page in (*site.pages, *site.drafts)}
+    files: dict[str, dict[str, Document]] = {page.file: {} for page in site.all_pages}
     files[""] = {}
     for path, document in built.items():
         files[document.origin if document.origin in files else ""][path] = document
@@ -70,7 +70,7 @@ def by_page(site: Site, built: Mapping[str, Document]) -> Files:
 
 def _keys(judge: Judge, site: Site, files: Files, made_of: str) -> dict[str, str]:
     """Return a digest of all that goes into what is found on each page."""
-    pages = {page.file: page.digest for page in (*site.pages, *site.drafts)}
+    pages = {page.file: page.digest for page in site.all_pages}
     return {
         file: digest(
             judge.__name__,

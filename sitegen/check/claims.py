@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sitegen.check.support import Support, all_pages, legend, supports
+from sitegen.check.support import Support, legend, supports
 from sitegen.check.texts import at
 from sitegen.facts import EVIDENCE, Claim, Reference
 from sitegen.model import Page, Site
@@ -30,7 +30,7 @@ def claim_unknown(site: Site) -> Iterator[Problem]:
     """
     if CLAIMS in site.broken:
         return
-    for page in all_pages(site):
+    for page in site.all_pages:
         for slot in _claims(page):
             if slot.key and slot.key not in site.claims:
                 yield error(
@@ -57,7 +57,7 @@ def claim_withdrawn(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022
     """
-    for page in all_pages(site):
+    for page in site.all_pages:
         for slot in _claims(page):
             claim = site.claims.get(slot.key)
             if claim and claim.withdrawn_on:
@@ -78,7 +78,7 @@ def source_withdrawn(site: Site) -> Iterator[Problem]:
     """
     cited = [
         (citation.key, citation.place)
-        for page in all_pages(site)
+        for page in site.all_pages
         for citation in page.prose.citations
     ]
     for file, records in ((CLAIMS, site.claims), ("content/facts.yaml", site.facts)):
@@ -220,7 +220,7 @@ def _claims(page: Page) -> Iterator[Fact]:
 
 def _labels(site: Site) -> Iterator[tuple[Page, Block, str, Support]]:
     """Yield every evidence label that was typed, with what stands behind it."""
-    for page in all_pages(site):
+    for page in site.all_pages:
         if not any(block.evidence for block in page.prose.blocks):
             continue
         behind = supports(page)

@@ -12,6 +12,6 @@ def coming(site: Site) -> Iterator[Page]:
 
     A mistake on a page that is still to appear counts today: the calendar shall not bring it up.
     """
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         if not page.draft and page.title and page.file not in site.broken:
             yield page

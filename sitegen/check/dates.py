@@ -16,7 +16,7 @@ def review_dates(site: Site) -> Iterator[Problem]:
 
     Source: NHS service manual, review dates; clinic policy
     """
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         last, following = page.last_reviewed, page.next_review
         for name in ("last_reviewed", "updated"):
             value = getattr(page, name)
@@ -44,7 +44,7 @@ def review_due(site: Site) -> Iterator[Problem]:
 
     Source: NHS service manual, review dates; clinic policy
     """
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         last, following = page.last_reviewed, page.next_review
         wrong = last and following and following <= last  # review-dates says so
         late = overdue_on(page)
@@ -65,7 +65,7 @@ def publish_dates(site: Site) -> Iterator[Problem]:
 
     Source: clinic policy
     """
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         if page.publish_on and page.unpublish_on and page.unpublish_on <= page.publish_on:
             yield error(
                 "publish-dates",

@@ -17,7 +17,7 @@ ALT = 125
 
 
 def _images(site: Site) -> Iterator[tuple[Page, Image]]:
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         for image in images_of(page):
             yield page, image
 

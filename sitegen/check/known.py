@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.check.texts import at
-from sitegen.model import Page, Site
+from sitegen.model import Site
 from sitegen.problems import Place, Problem, did_you_mean, error
 from sitegen.prose import Fact
-
-
-def _all(site: Site) -> Iterator[Page]:
-    """Return visible and hidden pages: a draft's mistakes are worth knowing too."""
-    yield from site.pages
-    yield from site.drafts
 
 
 def _no_records(file: str, used: str) -> Problem:
@@ -34,7 +28,7 @@ def person_unknown(site: Site) -> Iterator[Problem]:
     """
     if "content/reviewers.yaml" in site.broken:
         return
-    if not site.people and any(page.author or page.reviewed_by for page in _all(site)):
+    if not site.people and any(page.author or page.reviewed_by for page in site.all_pages):
         yield _no_records("content/reviewers.yaml", "pages name people")
         return
     for person, place in _named_people(site):
@@ -50,7 +44,7 @@ def person_unknown(site: Site) -> Iterator[Problem]:
 
 def _named_people(site: Site) -> Iterator[tuple[str, Place]]:
     """Return every person that a page or a data file names, and where."""
-    for page in _all(site):
+    for page in site.all_pages:
         for name in ("author", "reviewed_by"):
             if getattr(page, name):
                 yield getattr(page, name), page.place(name)
@@ -73,7 +67,7 @@ def source_unknown(site: Site) -> Iterator[Problem]:
     """
     if "content/sources.yaml" in site.broken:
         return
-    if not site.references and any(page.prose.citations for page in _all(site)):
+    if not site.references and any(page.prose.citations for page in site.all_pages):
         yield _no_records("content/sources.yaml", "pages cite sources")
         return
     for source, place, said in _named_sources(site):
@@ -88,7 +82,7 @@ def source_unknown(site: Site) -> Iterator[Problem]:
 
 def _named_sources(site: Site) -> Iterator[tuple[str, Place, str]]:
     """Return every source that a page or a data file names, where, and in what words to say so."""
-    for page in _all(site):
+    for page in site.all_pages:
         for citation in page.prose.citations:
             yield citation.key, citation.place, "this page cites"
     for file, what, records in (
@@ -110,7 +104,7 @@ def fact_unknown(site: Site) -> Iterator[Problem]:
     """
     if "content/facts.yaml" in site.broken:
         return
-    for page in _all(site):
+    for page in site.all_pages:
         for slot in page.prose.slots:
             if isinstance(slot, Fact) and slot.group == "fact" and slot.key not in site.facts:
                 yield error(

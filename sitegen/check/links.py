@@ -59,7 +59,7 @@ def link_missing(site: Site) -> Iterator[Problem]:
 
     Source: WCAG 2.2, 2.4.4; clinic policy
     """
-    for _, link, target in typed_links(site, site.pages + site.drafts):
+    for _, link, target in typed_links(site, site.all_pages):
         if target.fault:
             yield error("link-missing", link.place, *target.fault)
 
@@ -111,7 +111,7 @@ def link_words(site: Site) -> Iterator[Problem]:
 
     Source: WCAG 2.2, 2.4.4; NHS service manual, links
     """
-    for page, link, _ in typed_links(site, site.pages + site.drafts):
+    for page, link, _ in typed_links(site, site.all_pages):
         words = link.text.strip().casefold().rstrip(".")
         if not words and _holds_picture(link, page):
             continue  # its description is its words: see image-alt
@@ -138,7 +138,7 @@ def link_url(site: Site) -> Iterator[Problem]:
 
     Source: WCAG 2.2, 2.4.4; NHS service manual, links
     """
-    for _, link, _ in typed_links(site, site.pages + site.drafts):
+    for _, link, _ in typed_links(site, site.all_pages):
         if URL.match(link.text.strip()):
             yield warning(
                 "link-url",
@@ -163,7 +163,7 @@ def redirect_address(site: Site) -> Iterator[Problem]:
     """
     living = {path_of(url).casefold(): file for file, url in site.addresses.items()}
     taken: dict[str, str] = {}
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         for number, old in enumerate(page.redirect_from):
             place = page.places.get(f"redirect_from.{number}", page.place("redirect_from"))
             same = path_of(old).casefold()

@@ -121,7 +121,7 @@ def before_after_facts(site: Site) -> Iterator[Problem]:
     for box in boxes(site, "before-after"):
         yield from _missing(box, "before-after-facts", "this picture before and after", PICTURES)
         yield from _pictures(box)
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         for slot in page.prose.slots:
             outside = isinstance(slot, Image) and not _held(page.prose.components, slot.box)
             if isinstance(slot, Image) and outside and _is_pair(slot):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sitegen.check.support import all_pages
 from sitegen.check.texts import at
 from sitegen.facts import Person
 from sitegen.model import Page, Site
@@ -26,7 +25,7 @@ def review_missing(site: Site) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content; Google, people-first content
     """
-    for page in all_pages(site):
+    for page in site.all_pages:
         if page.kind not in REVIEWED or page.draft or page.file in site.broken:
             continue
         fields = ("author", "reviewed_by", "last_reviewed", "next_review")
@@ -54,7 +53,7 @@ def review_overdue(site: Site) -> Iterator[Problem]:
 
     Source: NHS service manual, review dates; clinic policy
     """
-    for page in all_pages(site):
+    for page in site.all_pages:
         last, first = page.last_reviewed, overdue_on(page)
         wrong = last and page.next_review and page.next_review <= last  # review-dates says so
         if first and page.next_review and first <= site.today and not wrong:
@@ -79,7 +78,7 @@ def review_changed(site: Site) -> Iterator[Problem]:
     """
     if site.config.demonstration:
         return
-    for page in all_pages(site):
+    for page in site.all_pages:
         if page.draft or not page.reviewed_by or not page.last_reviewed:
             continue
         if page.file not in site.broken and is_changed(page, site):

@@ -7,10 +7,10 @@ names ("Others found [@chu-2021]:") behind the items of the list.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sitegen.model import Page, Site
+from sitegen.model import Page
 from sitegen.prose import Block, Fact
 
 
@@ -28,12 +28,6 @@ class Support:
     def __or__(self, other: Support) -> Support:
         """Return what stands behind either."""
         return Support(self.sources | other.sources, (*self.claims, *other.claims))
-
-
-def all_pages(site: Site) -> Iterator[Page]:
-    """Yield visible and hidden pages: a page must not begin to fail on the day it appears."""
-    yield from site.pages
-    yield from site.drafts
 
 
 NOTHING = Support()

@@ -108,7 +108,7 @@ def _lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _of_pages(site: Site) -> Iterator[Change]:
-    for page in (*site.pages, *site.drafts):
+    for page in site.all_pages:
         if page.draft:
             continue
         keeper = page.author or page.reviewed_by

@@ -43,7 +43,7 @@ def record(
     site = built.site
     assert site, "a site that was read"  # noqa: S101 - the caller looked
     name = _named(file, root, site.addresses)
-    page = next((page for page in (*site.pages, *site.drafts) if page.file == name), None)
+    page = site.page_from(name)
     problems = _errors(built.problems, name) or _refusals(site, page, name, by, today)
     if problems or page is None:
         return "", problems

@@ -73,7 +73,7 @@ def desk(file: str, built: Built, day: date | None = None) -> Desk:
     others = [problem for problem in built.problems if problem.place.file != file]
     others = [problem for problem in others if problem.level != "note"]
     site = built.site
-    page = _page(file, site) if site else None
+    page = site.page_from(file) if site else None
     return Desk(
         file=file,
         line=_first_line(here),
@@ -98,10 +98,6 @@ def state(page: Page, site: Site) -> str:
     if page.draft:
         return "draft"
     return "scheduled" if page.publish_on and site.today < page.publish_on else "hidden"
-
-
-def _page(file: str, site: Site) -> Page | None:
-    return next((page for page in (*site.pages, *site.drafts) if page.file == file), None)
 
 
 def _first_line(problems: Sequence[Problem]) -> int:

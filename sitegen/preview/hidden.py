@@ -36,7 +36,7 @@ def _files(page: Page, site: Site, root: Path, cache: Cache) -> tuple[OutputFile
     shown = replace(site, pages=tuple(pages), hidden=others)
     used = {image_file(image, page) for image in images_of(page)}
     loaded, problems = assets.build(root, site.images, used, cache)
-    env = templates.environment(root, functions(shown, loaded))
+    env = templates.environment(root, functions(shown, loaded), cache)
     around = {**views.context(page, shown, loaded), "card": None, "data": ""}
     html, faults = templates.render(env, templates.name_for(page.kind, env), around)
     if faults:

@@ -95,7 +95,7 @@ def listings(site: Site) -> Listings:
 
 @lru_cache(maxsize=2)  # a site never changes, and each of its pages asks
 def _listings(site: Site) -> Listings:
-    both = (*site.pages, *site.drafts)
+    both = site.all_pages
     people = sorted((page for page in both if page.provider), key=_by_name)
     directories = [page for page in both if page.kind == KIND]
     lists = [_List("", "", "", tuple(people)), *_lists(people)]

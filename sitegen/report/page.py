@@ -43,7 +43,7 @@ def as_report(problems: Sequence[Problem], texts: Mapping[str, str], site: Site 
     groups: dict[str, dict[str, list[Problem]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
         groups[responsible(problem, site)][problem.place.file].append(problem)
-    titles = {page.file: page.title for page in (*site.pages, *site.drafts)} if site else {}
+    titles = {page.file: page.title for page in site.all_pages} if site else {}
     parts = [
         "<p>Word rules are a safety net. They do not replace the judgment of the person who "
         "answers for the page.</p>"
@@ -63,7 +63,7 @@ def responsible(problem: Problem, site: Site | None) -> str:
     file = problem.place.file
     if site is None or not file.startswith("content/"):
         return "Whoever keeps the site"
-    page = next((p for p in (*site.pages, *site.drafts) if p.file == file), None)
+    page = site.page_from(file)
     names = (page.reviewed_by, page.author) if page else ("", "")
     reviewing = problem.rule.startswith(("review", "source-", "claim-", "license-"))
     for name in names if reviewing else reversed(names):

@@ -39,7 +39,7 @@ class Pair:
 
 def pages_of(site: Site) -> tuple[Page, ...]:
     """Return every page, whether readers may see it or not."""
-    return (*site.pages, *site.drafts)
+    return site.all_pages
 
 
 def pairs(before: Site, after: Site) -> tuple[Pair, ...]:
