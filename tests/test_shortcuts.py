@@ -18,7 +18,7 @@ from sitegen.check.seek import Found, _end, index, seek
 from sitegen.facts import Part, Phrase, Words
 from sitegen.prose import Source
 from sitegen.read import prose, shortcuts
-from sitegen.read.blocks import FIRST_WORDS, WINDOW, _Start
+from sitegen.read.blocks import FIRST, FIRST_WORDS, WINDOW, _Start
 from sitegen.read.tokens import tokens
 from sitegen.read.words import read_words
 
@@ -62,7 +62,8 @@ def test_shortcuts_change_nothing_of_our_own_pages() -> None:
 
 def test_a_shortcut_that_the_library_no_longer_takes_is_noticed() -> None:
     """With other names in the library, all would still be right, but slow."""
-    assert hasattr(InlineProcessor, "_InlineProcessor__handleInline")
+    for name in ("handleInline", "applyPattern", "processPlaceholders"):
+        assert hasattr(InlineProcessor, f"_InlineProcessor__{name}")
     assert all(name in QUICK.inlinePatterns for name in shortcuts.PATTERNS)
     assert all(name in QUICK.parser.blockprocessors for name in shortcuts.BLOCKS)
 
@@ -75,12 +76,12 @@ words = some.lists(some.sampled_from(("a", "ab", "b", "_", "a_b", "é", " ", "-"
 @given(words, words)
 def test_a_block_is_found_where_a_pattern_finds_it(typed: list[str], said: list[str]) -> None:
     body, wanted = "".join(typed), list(islice(re.findall(r"\w+", "".join(said)), FIRST_WORDS))
-    found = re.compile(r"[\W_]*".join(wanted)).search(body, 0, WINDOW) if wanted else None
-    start = _Start(Source("content/page.md", body, "", body, 1))
-    if found:
-        assert start._find(wanted) == found.span()
-    elif wanted:
-        assert start._find(wanted) == (-1, -1)
+    first = FIRST.match("".join(said))
+    assert (first is None) == (not wanted)
+    if first:
+        found = re.compile(r"[\W_]*".join(wanted)).search(body, 0, WINDOW)
+        start = _Start(Source("content/page.md", body, "", body, 1), {})
+        assert start._find(first[1]) == (found.span() if found else (-1, -1))
 
 
 # --- Phrases --------------------------------------------------------------------------------------

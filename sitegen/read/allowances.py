@@ -25,7 +25,8 @@ def allowance(typed: str, place: Place) -> Allowance:
 
 def take_out(root: Element) -> None:
     """Remove the marks of all allowances, and paragraphs that hold nothing else."""
-    if not any(one.get(MARK) is not None or _is_empty(one) for one in root.iter()):
+    marked = any(span.get(MARK) is not None for span in root.iter("span"))
+    if not marked and not any(map(_is_empty, root.iter("p"))):
         return
     for parent in list(root.iter()):
         marks = [child for child in parent if child.get(MARK) is not None]
@@ -36,8 +37,8 @@ def take_out(root: Element) -> None:
                 _remove(parent, child)
 
 
-def _is_empty(element: Element) -> bool:
-    return element.tag == "p" and not len(element) and not (element.text or "").strip()
+def _is_empty(paragraph: Element) -> bool:
+    return not len(paragraph) and not (paragraph.text or "").strip()
 
 
 def _is_bare(paragraph: Element) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from xml.etree.ElementTree import Element
 
 from sitegen.problems import Place
@@ -31,6 +30,7 @@ KINDS = {
     "h5": "heading",
     "h6": "heading",
 }
+HOLDERS = frozenset({*KINDS, "tr"})
 SKIPPED = frozenset({"pre", "script", "style"})
 NOT_SAID = ("cite", "visually-hidden", "footnote-backref", "footnote-ref")
 
@@ -38,8 +38,10 @@ NOT_SAID = ("cite", "visually-hidden", "footnote-backref", "footnote-ref")
 FIRST_WORDS = 4
 WINDOW = 20_000
 WORD = re.compile(r"\w+")
+FIRST = re.compile(rf"\W*(\w+(?:\W+\w+){{0,{FIRST_WORDS - 1}}})")
 GAP = re.compile(r"[\W_]*")
 SLOT = re.compile("\ue000[0-9]+\ue001.*")
+GAPS = (" .", " ,", " ;", " :", " !", " ?")
 BEFORE_MARK = re.compile(" (?=[.,;:!?])")
 
 
@@ -51,7 +53,7 @@ def blocks(
     A mark in the tree names each of the allowances by its number; ``box`` is that of ``boxes``.
     """
     found: list[Block] = []
-    _walk(root, (), _Start(source), allowed, box, found)
+    _walk(root, (), _Start(source, box), allowed, found)
     return tuple(found)
 
 
@@ -64,7 +66,7 @@ def boxes(root: Element) -> dict[Element, int]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Said:
     """What an element says itself, without the blocks in it; ``marks`` are its allowances."""
 
@@ -74,42 +76,50 @@ class _Said:
     claims: list[int] = field(default_factory=list)
     marks: list[int] = field(default_factory=list)
 
-    @property
-    def text(self) -> str:
-        return BEFORE_MARK.sub("", " ".join("".join(self.parts).split()))
+
+def _flat(text: str) -> str:
+    """Return a text with one space between two words, and none before a mark."""
+    if not text.isprintable() or "  " in text:  # no space but the usual one can be printed
+        text = " ".join(text.split())
+    text = text.strip(" ")
+    return BEFORE_MARK.sub("", text) if any(map(text.__contains__, GAPS)) else text
 
 
 class _Start:
     """Finds the line on which a block was typed, each search going on after its last find.
 
-    ``rows`` counts the table rows so far.
+    ``rows`` counts the table rows so far; ``box`` is that of ``boxes``.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, box: Mapping[Element, int]) -> None:
+        self.box = box
         self._source = source
         self._text = mask(source.body)
         self._after = 0
         self.rows = 0
 
     def of(self, text: str) -> Place:
-        words = [word[0] for word in islice(WORD.finditer(SLOT.sub("", text)), FIRST_WORDS)]
-        start, end = self._find(words) if words else (-1, -1)
+        first = FIRST.match(SLOT.sub("", text) if "\ue000" in text else text)
+        start, end = self._find(first[1]) if first else (-1, -1)
         if start < 0:
             return at(self._source, self._after)
         self._after = end
         return at(self._source, start)
 
-    def _find(self, words: Sequence[str]) -> tuple[int, int]:
-        """Return where these words stand, with nothing but signs between them, or -1.
+    def _find(self, said: str) -> tuple[int, int]:
+        """Return where the words of ``said`` stand, with nothing but signs between them, or -1.
 
         A pattern of its own for each block would take a tenth of a page's time to compile.
         """
         limit = self._after + WINDOW
-        if "_" in "".join(words):  # it may belong to a word or stand between two
+        words = WORD.findall(said)
+        if "_" in said:  # it may belong to a word or stand between two
             found = re.compile(r"[\W_]*".join(words)).search(self._text, self._after, limit)
             return found.span() if found else (-1, -1)
         start = self._text.find(words[0], self._after, limit)
         while start >= 0:
+            if self._text.startswith(said, start, limit):  # mostly: as it was typed
+                return start, start + len(said)
             end = start + len(words[0])
             for word in words[1:]:
                 end = GAP.match(self._text, end, limit).end()  # type: ignore[union-attr]
@@ -127,7 +137,6 @@ def _walk(
     inside: tuple[str, ...],
     start: _Start,
     allowed: Sequence[Allowance],
-    box: Mapping[Element, int],
     found: list[Block],
     row: int = 0,
 ) -> None:
@@ -137,27 +146,30 @@ def _walk(
     if tag == "tr":
         start.rows += 1
         row = start.rows
-    if tag in KINDS:
-        said = _Said()
-        _collect(element, said)
-        text, own = said.text, tuple(allowed[mark] for mark in said.marks)
-        if text or own or said.evidence or said.claims:
-            block = Block(
-                KINDS[tag],
-                text,
-                start.of(text),
-                inside,
-                tuple(said.cited),
-                tuple(said.evidence),
-                own,
-                tuple(said.claims),
-                row,
-                box.get(element, 0),
-            )
-            found.append(block)
+    if tag in KINDS and (block := _block(element, inside, start, allowed, row)):
+        found.append(block)
     mark = css if css and tag in ("div", "details") else tag if tag == "blockquote" else ""
+    within = (*inside, mark) if mark else inside
     for child in element:
-        _walk(child, (*inside, mark) if mark else inside, start, allowed, box, found, row)
+        if len(child) or child.tag in HOLDERS:
+            _walk(child, within, start, allowed, found, row)
+
+
+def _block(
+    element: Element, inside: tuple[str, ...], start: _Start, allowed: Sequence[Allowance], row: int
+) -> Block | None:
+    """Return what an element says itself, if it says anything."""
+    css, kind, box = element.get("class", ""), KINDS[str(element.tag)], start.box.get(element, 0)
+    if not len(element) and (not css or css.startswith("align-")):  # only words, as mostly
+        text = _flat(element.text or "")
+        return Block(kind, text, start.of(text), inside, row=row, box=box) if text else None
+    said = _Said()
+    _collect(element, said)
+    text, own = _flat("".join(said.parts)), tuple(allowed[mark] for mark in said.marks)
+    if not (text or own or said.evidence or said.claims):
+        return None
+    cited, evidence, claims = tuple(said.cited), tuple(said.evidence), tuple(said.claims)
+    return Block(kind, text, start.of(text), inside, cited, evidence, own, claims, row, box)
 
 
 def _collect(node: Element, said: _Said) -> None:

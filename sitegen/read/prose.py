@@ -25,8 +25,9 @@ from sitegen.read import entities, lint, scan
 from sitegen.read.attributes import Attributes
 from sitegen.read.forms import Forms
 from sitegen.read.lint import limits
+from sitegen.read.quick import Quick
 from sitegen.read.shapes import HEADINGS
-from sitegen.read.shortcuts import Shortcuts
+from sitegen.read.shortcuts import BLOCKS, PATTERNS, Shortcuts
 from sitegen.read.walk import Walk
 
 SLOTS = re.compile("\ue000[0-9]+\ue001")
@@ -47,7 +48,7 @@ def converter(*, shortcuts: bool = True) -> Markdown:
     Without ``shortcuts`` it gives the same, and takes several times as long.
     """
     tree = _Tree()
-    swift = [Shortcuts(slug, PLAIN_QUOTES)] if shortcuts else []
+    swift = [Quick(PATTERNS, BLOCKS), Shortcuts(slug, PLAIN_QUOTES)] if shortcuts else []
     return Markdown(
         output_format="html",
         extensions=[
@@ -99,7 +100,10 @@ def understand(md: Markdown, source: Source) -> tuple[Prose, list[Problem]]:
 
 def slug(words: str, separator: str = "-") -> str:
     """Return words as an anchor: small ASCII letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", SLOTS.sub("", words)).encode("ascii", "ignore").decode()
+    plain = words
+    if not words.isascii():
+        kept = unicodedata.normalize("NFKD", SLOTS.sub("", words))
+        plain = kept.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", separator, plain.lower()).strip(separator) or "section"
 
 
@@ -125,7 +129,7 @@ class _Levels(Treeprocessor):
     def run(self, root: Element) -> None:
         level = 1
         for element in root.iter():
-            if element.attrib:
+            if element.keys():
                 self.md.walk.attributes(element)  # type: ignore[attr-defined]
             if element.tag not in HEADINGS:
                 continue

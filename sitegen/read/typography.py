@@ -62,9 +62,9 @@ class Typography(Treeprocessor):
             text, tail = element.text, element.tail
             if element is root:
                 continue
-            if text and not isinstance(text, AtomicString):
+            if text and text != "\n" and not isinstance(text, AtomicString):
                 element.text = self.curled(text)
-            if tail and not isinstance(tail, AtomicString):
+            if tail and tail != "\n" and not isinstance(tail, AtomicString):
                 element.tail = self.curled(tail)
 
     def curled(self, text: str) -> str:

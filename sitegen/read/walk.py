@@ -17,15 +17,18 @@ from sitegen.read.blocks import blocks, boxes
 SLOT = "\ue000{}\ue001"
 EVERYWHERE = frozenset({"id", "class", "lang"})
 ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
-    "ol": {"start"},
-    "span": {"data-keys", "data-group", "data-key", allowances.MARK},
+    "a": EVERYWHERE | {"href", "title"},
+    "img": EVERYWHERE | {"src", "alt", "title"},
+    "ol": EVERYWHERE | {"start"},
+    "span": EVERYWHERE | {"data-keys", "data-group", "data-key", allowances.MARK},
 }
+NOTED = frozenset({"a", "img", "span", "pre", "div", "details", *shapes.HEADINGS})
 
 
 def unescape(address: str) -> str:
     """Return an address with its entities (``&amp;``) read; ``?a=1&copy=2`` holds none."""
+    if "&" not in address:
+        return address
     return re.sub(r"&#?\w+;", lambda match: html.unescape(match[0]), address)
 
 
@@ -47,15 +50,16 @@ class Walk:
 
     def visit(self, root: Element) -> None:
         """Take in the whole tree and change it into what readers get."""
-        for parent in list(root.iter()):
-            for child in list(parent):
+        for parent in [element for element in root.iter() if len(element)]:
+            for child in parent:
                 if child.tag == "p" and shapes.is_picture(child):
                     shapes.figure(child)
             shapes.captioned_tables(parent)
             shapes.speak(parent)
         self.box = boxes(root)
         for element in root.iter():
-            self._element(element)
+            if element.tag in NOTED:
+                self._element(element)
         self.blocks = blocks(root, self.source, self.allowed, self.box)
         allowances.take_out(root)
         people.present(root)
@@ -148,8 +152,10 @@ class Walk:
         align = re.fullmatch(r"text-align: (left|right|center);", element.get("style", ""))
         if align:
             element.set("class", f"align-{align[1]}")
-        for name in element.attrib.keys() - EVERYWHERE - ATTRIBUTES.get(str(element.tag), set()):
-            del element.attrib[name]
+        allowed = ATTRIBUTES.get(str(element.tag), EVERYWHERE)
+        for name in element.keys():  # noqa: SIM118 - an element is no dict: this is a list
+            if name not in allowed:
+                del element.attrib[name]
 
     def refuse(self, typed: str) -> None:
         """Tell that something may not stand in an attribute list."""

@@ -20,6 +20,9 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of headings."""
     before = ""
     for offset, line in lines(text):
+        if not line.startswith(("#", "-", "=")):
+            before = line
+            continue
         match = line.startswith("#") and HEADING.fullmatch(source.body, offset, offset + len(line))
         if match:
             yield from _heading(at(source, offset, len(line)), match)

@@ -28,6 +28,7 @@ OPEN_BRACKETS = 20  # without their closing ones, at any point
 CODE_MARKS = 100  # in a block
 STARS = 1_000  # in a block
 DEEP = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|[0-9]+\.[ \t])){11}|(?:\t| {4}){11}")
+STARTS = (" ", "\t", ">", "-", "*", "+", *"0123456789")  # of lines that may be deep
 SPACES = re.compile(r"[^\S\n]{201}")
 BRACKETS = re.compile(r"\]\(|[\[\])]")
 
@@ -45,6 +46,8 @@ def _all(source: Source) -> Iterator[Problem]:
     yield from _signs(source)
     text = mask(source.body)
     yield from _counts(source, text)
+    if _is_small(source.body):
+        return
     blocks = list(_blocks(text))
     if len(blocks) > BLOCKS:
         yield _fault(
@@ -57,6 +60,18 @@ def _all(source: Source) -> Iterator[Problem]:
         yield from _block(source, offset, block)
 
 
+def _is_small(body: str) -> bool:
+    """Say whether the whole body has no more than one of its blocks may have: as most have."""
+    return (
+        len(body) <= BLOCK_LETTERS
+        and body.count("\n") <= BLOCK_LINES
+        and body.count("`") <= CODE_MARKS
+        and body.count("*") + body.count("_") <= STARS
+        and body.count("[") <= OPEN_BRACKETS
+        and body.count("]") <= OPEN_BRACKETS
+    )
+
+
 def _signs(source: Source) -> Iterator[Problem]:
     """Yield a fault for too many signs, letters in a row, or spaces in a row."""
     for sign in COUNTED:
@@ -64,6 +79,8 @@ def _signs(source: Source) -> Iterator[Problem]:
             first = next(islice(re.finditer(re.escape(sign), source.body), SIGNS, None))
             said = f"this page has more than {SIGNS:,} signs {sign}"
             yield _fault(source, first.start(), said, "Make two pages of it.")
+    if _takes_turns(source.body):
+        return
     if max(map(len, source.body.split()), default=0) > WORD:
         long = next(run for run in re.finditer(r"\S+", source.body) if len(run[0]) > WORD)
         said = f"there are more than {WORD:,} letters without a space here"
@@ -73,6 +90,16 @@ def _signs(source: Source) -> Iterator[Problem]:
         yield _fault(
             source, spaces.start(), "there are more than 200 spaces in a row here", "Delete them."
         )
+
+
+def _takes_turns(body: str) -> bool:
+    """Say whether there are words in each hundred letters, and spaces in each thousand.
+
+    So no word and no row of spaces can be too long: each would fill one of these pieces.
+    """
+    return not any(body[at : at + 100].isspace() for at in range(0, len(body), 100)) and all(
+        " " in body[at : at + 1_000] for at in range(0, len(body), 1_000)
+    )
 
 
 def _counts(source: Source, text: str) -> Iterator[Problem]:
@@ -98,7 +125,7 @@ def _counts(source: Source, text: str) -> Iterator[Problem]:
             "Make two pages of it.",
         )
     for offset, line in lines(text):
-        if DEEP.match(line):
+        if line.startswith(STARTS) and DEEP.match(line):
             yield _fault(
                 source,
                 offset,

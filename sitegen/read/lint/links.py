@@ -17,7 +17,7 @@ FOOTNOTE = re.compile(r"\[\^(?P<ref>[^\[\]\s]+)\](?P<colon>:?)")
 LIKE_A_LINK = r"(?:https?:|mailto:|tel:|/|#|[^()\[\]\s]*\.md\b)[^()\[\]\s]*"
 APART = re.compile(rf"\[(?P<words>[^\[\]\n]+)\][ \t]+\((?P<target>{LIKE_A_LINK})\)")
 REVERSED = re.compile(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
-UNCLOSED = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*)[^()]*?(?=\n[ \t]*\n|\Z)")
+UNCLOSED = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*+)[^()]*?(?=\n[ \t]*\n|\Z)")
 BARE = re.compile(r"(?<![\w(<\[\"'/=])https?://[^\s<>()\[\]]+(?!\S*\])")
 
 
@@ -48,6 +48,8 @@ def find(source: Source, text: str) -> Iterator[Problem]:
 
 
 def _references(source: Source, text: str) -> Iterator[Problem]:
+    if "][" not in text:
+        return
     defined = {_name(match["ref"]) for match in DEFINITION.finditer(text)}
     for match in REFERENCE.finditer(text):
         ref = match["ref"] or match["words"]
@@ -66,6 +68,8 @@ def _name(ref: str) -> str:
 
 
 def _footnotes(source: Source, text: str) -> Iterator[Problem]:
+    if "[^" not in text:
+        return
     marks = [(match, _is_text(match, text)) for match in FOOTNOTE.finditer(text)]
     texts = Counter(match["ref"] for match, is_text in marks if is_text)
     used = {match["ref"] for match, is_text in marks if not is_text}

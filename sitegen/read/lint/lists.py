@@ -20,6 +20,8 @@ STRANGE = (
     (re.compile(r" {0,3}(?P<sign>[0-9]{1,2}\))\s*(?P<rest>\S.*)"), "1."),
     (re.compile(r" {0,3}(?P<sign>[0-9]{1,2}\.)(?P<rest>[A-Z\u00a0].*)"), "1."),
 )
+LISTED = frozenset("-*+1")  # with one of these an item starts
+SIGNS = frozenset("-*+•·●▪■◦‣○–0123456789")  # with one of these, something like it
 SEPARATE = ("#", ":::")  # lines that end a paragraph as an empty line does
 NOT_TEXT = (" ", "\t", "|", ":", ">")
 
@@ -29,7 +31,8 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     listed = told = False  # the block starts with an item; its strange signs were told
     before, last = "", -1  # the line above; the indent of the last item, -1 outside of lists
     for offset, line in lines(text):
-        item = ITEM.match(line)
+        start = line.lstrip(" ")[:1]
+        item = ITEM.match(line) if start in LISTED else None
         first = not before.strip() or before.startswith(SEPARATE)
         if first:
             listed, told = bool(item or NUMBERED.match(line) or line.startswith(NOT_TEXT)), False
@@ -48,14 +51,14 @@ def find(source: Source, text: str) -> Iterator[Problem]:
                 "this item is not indented far enough to be a list in a list",
                 "Indent it by four spaces.",
             )
-        elif BOX.match(line):
+        elif start in LISTED and BOX.match(line):
             yield error(
                 "list-sign",
                 at(source, offset, len(line)),
                 "a list has no [ ] to tick here: it would be shown as it is typed",
                 "Delete the [ ], and put the list between ::: checklist and :::",
             )
-        elif first and not told and (problem := _strange(source, offset, line)):
+        elif first and not told and start in SIGNS and (problem := _strange(source, offset, line)):
             told = True
             yield problem
         if item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sitegen.problems import Problem, error
 from sitegen.prose import Source
@@ -17,19 +17,24 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of tables."""
     if "|" not in text:
         return
-    block: list[Line] = []
-    for offset, line in [*lines(text), (len(text), "")]:
-        if line.strip() and not line.startswith(("#", ":::")):
-            block.append((offset, line))
+    typed, end = lines(text), 0
+    for number, (_, line) in enumerate(typed):
+        if number < end or "|" not in line or _is_apart(line):
             continue
-        yield from _block(source, block)
-        block = []
+        start = end = number
+        while start and not _is_apart(typed[start - 1][1]):
+            start -= 1
+        while end < len(typed) and not _is_apart(typed[end][1]):
+            end += 1
+        yield from _block(source, typed[start:end])
 
 
-def _block(source: Source, block: list[Line]) -> Iterator[Problem]:
+def _is_apart(line: str) -> bool:
+    return not line.strip() or line.startswith(("#", ":::"))
+
+
+def _block(source: Source, block: Sequence[Line]) -> Iterator[Problem]:
     """Return what is wrong with the table in a block of lines, if there is one."""
-    if not any("|" in line for _, line in block):
-        return
     rows = [n for n, (_, line) in enumerate(block) if line.startswith("|")]
     rules = [n for n, (_, line) in enumerate(block) if "|" in line and RULE.fullmatch(line)]
     if not rules:
@@ -60,7 +65,7 @@ def _block(source: Source, block: list[Line]) -> Iterator[Problem]:
         yield from _rows(source, block, _cells(head[1]))
 
 
-def _rows(source: Source, block: list[Line], wanted: int) -> Iterator[Problem]:
+def _rows(source: Source, block: Sequence[Line], wanted: int) -> Iterator[Problem]:
     for offset, line in block[1:]:
         cells = _cells(line)
         if "|" not in line:
