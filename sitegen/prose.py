@@ -1,17 +1,21 @@
 """What a body says, understood once, without knowing any other file.
 
 Source -> Prose: HTML with numbered slots, headings, citations, and blocks of words
+
+What a page has many of are named tuples: they are made and remembered in half the time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from sitegen.problems import Place
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One file that an editor wrote, decoded, with its head (YAML) and body (Markdown) apart.
 
     ``body_line`` is the line of the file on which the body starts, from 1.
@@ -24,8 +28,7 @@ class Source:
     body_line: int
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a body: its level (2 to 4), its words and its anchor."""
 
     level: int
@@ -33,8 +36,7 @@ class Heading:
     id: str
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link as the editor typed it. ``index`` is its slot in the prose."""
 
     target: str
@@ -42,8 +44,7 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """A picture as the editor typed it; ``caption`` makes it a figure; for ``box`` see Block."""
 
     target: str
@@ -53,8 +54,7 @@ class Image:
     box: int = 0
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """What is the same everywhere: ``[fact: x]``, ``[clinic: x]``, ``[claim: x]`` (its label)."""
 
     group: str
@@ -62,8 +62,7 @@ class Fact:
     place: Place
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(NamedTuple):
     """A source named in the text. ``number`` is its place in the page's own list, from 1."""
 
     key: str
@@ -74,8 +73,7 @@ class Citation:
 Slot = Link | Image | Fact
 
 
-@dataclass(frozen=True)
-class Allowance:
+class Allowance(NamedTuple):
     """``[allow: words; because: reason; by: reviewer]``: words that one block may say."""
 
     words: str
@@ -84,8 +82,7 @@ class Allowance:
     place: Place
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Words that readers see together: a paragraph, item, term, cell, heading or caption.
 
     ``inside`` names what it stands in ("blockquote", a component's class), outermost first;
@@ -117,3 +114,31 @@ class Prose:
     citations: tuple[Citation, ...] = ()
     components: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be remembered by columns: that takes a fifth of the time of fifty blocks apart."""
+        kept = self.html, self.slots, self.headings, self.citations, self.components
+        return _prose, (_columns(self.blocks), *kept)
+
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+def _columns(blocks: Sequence[Block]) -> tuple[Any, ...]:
+    if not blocks:
+        return ()
+    kinds, texts, places, *others = zip(*blocks, strict=True)
+    return kinds, texts, tuple(zip(*places, strict=True)), *others
+
+
+def _rows(row: type[Row], columns: Iterable[Iterable[Any]]) -> Iterator[Row]:
+    return map(partial(tuple.__new__, row), zip(*columns, strict=True))
+
+
+def _prose(columns: tuple[Any, ...], *kept: Any) -> Prose:
+    prose = Prose(*kept)
+    if not columns:
+        return prose
+    kinds, texts, places, *others = columns
+    rows = _rows(Block, (kinds, texts, _rows(Place, places), *others))
+    return replace(prose, blocks=tuple(rows))

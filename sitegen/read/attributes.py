@@ -6,14 +6,20 @@ a label, give it another grade, or put a script on a block of code.
 
 from __future__ import annotations
 
+import html
 import re
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.preprocessors import Preprocessor
 
+FENCED = re.compile(
+    r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*\.?(?P<lang>[\w#.+-]*)[ ]*\n"
+    r"(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
+    re.MULTILINE | re.DOTALL,
+)
 ALLOWED = frozenset({"id", "lang"})
 
 
@@ -23,7 +29,7 @@ class Attributes(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Register both in the places that the library's own would have."""
         md.treeprocessors.register(_Lists(md), "attr_list", 8)
-        md.preprocessors.register(_Fences(md, {}), "fenced_code_block", 25)
+        md.preprocessors.register(_Fences(md), "fenced_code_block", 25)
         md.registerExtension(self)
 
 
@@ -42,11 +48,18 @@ class _Lists(AttrListTreeprocessor):
         return rest
 
 
-class _Fences(FencedBlockPreprocessor):
-    """Knows no attributes, and one form of the first line: that of scan.CODE_FENCE without them."""
+class _Fences(Preprocessor):
+    """Knows no attributes, and one form of the first line: that of scan.CODE_FENCE without them.
 
-    FENCED_BLOCK_RE = re.compile(
-        r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*(?P<attrs>(?!))?(?P<hl_lines>(?!))?"
-        r"\.?(?P<lang>[\w#.+-]*)[ ]*\n(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
-        re.MULTILINE | re.DOTALL,
-    )
+    It writes what the library's own writes, which would load a library that colors programs.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        text, start = "\n".join(lines), 0
+        while block := FENCED.search(text, start):
+            language = f' class="language-{block["lang"]}"' if block["lang"] else ""
+            code = html.escape(block["code"], quote=False).replace('"', "&quot;")
+            mark = self.md.htmlStash.store(f"<pre><code{language}>{code}</code></pre>")
+            text = f"{text[: block.start()]}\n{mark}\n{text[block.end() :]}"
+            start = block.start() + 1 + len(mark)
+        return text.split("\n")
