@@ -22,6 +22,7 @@ ATTRIBUTES = {
     "ol": EVERYWHERE | {"start"},
     "span": EVERYWHERE | {"data-keys", "data-group", "data-key", allowances.MARK},
 }
+SIDES = {f"text-align: {side};": f"align-{side}" for side in ("left", "right", "center")}
 NOTED = frozenset({"a", "img", "span", "pre", "div", "details", *shapes.HEADINGS})
 
 
@@ -149,9 +150,9 @@ class Walk:
 
     def attributes(self, element: Element) -> None:
         """Give a cell its side as a class, and drop all else that no form of ours has."""
-        align = re.fullmatch(r"text-align: (left|right|center);", element.get("style", ""))
-        if align:
-            element.set("class", f"align-{align[1]}")
+        side = SIDES.get(element.get("style", ""))
+        if side:
+            element.set("class", side)
         allowed = ATTRIBUTES.get(str(element.tag), EVERYWHERE)
         for name in element.keys():  # noqa: SIM118 - an element is no dict: this is a list
             if name not in allowed:

@@ -18,10 +18,13 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import LinkInlineProcessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.util import ETX, STX
 
 from sitegen.read.quick.inline import Inline
+from sitegen.read.quick.links import links, tables
 from sitegen.read.quick.trees import Prettify, Unescape, to_html
 
 # What must stand in a text in which a pattern can match (one of several signs), by its name.
@@ -87,6 +90,12 @@ class Quick(Extension):
         md.treeprocessors.register(Prettify(md), "prettify", 10)
         md.treeprocessors.register(Unescape(md), "unescape", 0)
         md.parser.parseBlocks = _blocks_parser(md, self.blocks)  # type: ignore[method-assign, assignment]
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                links(pattern)
+        for kind in md.parser.blockprocessors:
+            if isinstance(kind, TableProcessor):
+                tables(kind)
         if "fenced_code_block" in md.preprocessors:
             _only_with_fences(md.preprocessors["fenced_code_block"])
         if "footnote" in md.treeprocessors:
