@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sitegen.facts import Part, Phrase
@@ -33,6 +33,7 @@ Lists = Mapping[str, Part]
 
 def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
     """Return a conversion of a typed phrase, in which the names of these lists may stand."""
+    made = cache(partial(_part, lists=lists))  # the same words stand in many phrases
 
     def convert(typed: str) -> tuple[Any, Fault]:
         found = PART.findall(typed)
@@ -40,7 +41,7 @@ def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
             return None, (f"{typed!r} is not a phrase", "Brackets come in pairs: (very) safe")
         parts: list[Part] = []
         for one in found:
-            part, fault = _part(one, lists)
+            part, fault = made(one)
             if fault:
                 return None, (f"{typed!r} is not a phrase", fault)
             parts.append(part)
@@ -64,6 +65,9 @@ def choice_of(typed: str) -> tuple[Any, Fault]:
 
 def joined(parts: Iterable[Part], *, optional: bool = False) -> Part:
     """Return one part in whose place any of these may stand."""
+    parts = tuple(parts)
+    if len(parts) == 1 and parts[0].optional == optional:
+        return parts[0]
     forms: set[str] = set()
     stems: dict[str, None] = {}
     longer: dict[str, tuple[Row, ...]] = {}
@@ -96,6 +100,9 @@ def _part(typed: str, lists: Lists) -> tuple[Part, str]:
 @cache
 def _choice(choice: str) -> tuple[Part, str]:
     """Return a choice: its words apart and, with hyphens, all in one."""
+    if choice.isalnum():
+        row = _words(choice)
+        return row[0] if len(row) == 1 else _longer(row), ""
     words = choice.split()
     if not words or not all(WORD.fullmatch(word) for word in words):
         return GAP_PART, f"`{choice}` is not a word."
