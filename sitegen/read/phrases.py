@@ -118,6 +118,7 @@ def _longer(row: Row) -> Part:
     return Part(longer=dict.fromkeys(row[0].forms, (row[1:],)))
 
 
+@cache
 def _words(typed: str) -> Row:
     """Return a typed word as words to compare with: ``can't`` makes two."""
     if typed.endswith("*"):
