@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen import reasons, report, unchanged
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Lost
 from sitegen.model import Receipt, Site
 from sitegen.progress import Progress, for_people, is_terminal
 from sitegen.publish.compress import compressed
@@ -25,31 +25,42 @@ if TYPE_CHECKING:  # what builds a site is imported only when one is built
     from sitegen.pipeline import Built
 
 
+STAMPS = "the stamps of output/"
+
+
 def build(options: Namespace) -> int:
     """Build the site and publish it in output/ if nothing speaks against it."""
+    with alone(options.root), opened(options) as cache:
+        try:
+            return _build(options, cache)
+        except Lost:  # somebody damaged the cache, which forgets everything now
+            return _build(options, cache)
+
+
+def _build(options: Namespace, cache: Cache | None) -> int:
     from sitegen.edit.due import next_change  # noqa: PLC0415 - `verify` has no packages
 
     progress = for_people(quiet=options.quiet)
-    with alone(options.root), opened(options) as cache:
-        seen = unchanged.look(options.request) if options.request else None
-        now = datetime.now(UTC)
-        built = built_for(options, cache, progress)
-        if not built.publishable or built.site is None:
-            return tell(built, "Nothing was published; the site online is unchanged.")
-        site = built.site
-        with progress.step("publish"):
-            built, receipt = _publish(options.root, built, site, cache)
-        if receipt is None:
-            return tell(built, "Publishing stopped.")
-        coming = next_change(site)
-        if seen and not options.quiet:
-            idle = Receipt((), tuple(receipt.digests), (), receipt.digests)
-            said = _said(built, _published(options.root, site, idle, coming))
-            unchanged.note(options.request, seen, said, _until(options, site, now))
-        _tell_more(options, built, receipt, cache, progress)
-        if options.quiet and not built.problems:
-            return 0
-        return tell(built, _published(options.root, site, receipt, coming))
+    seen = unchanged.look(options.request) if options.request else None
+    now = datetime.now(UTC)
+    built = built_for(options, cache, progress)
+    if not built.publishable or built.site is None:
+        return tell(built, "Nothing was published; the site online is unchanged.")
+    site = built.site
+    with progress.step("publish"):
+        built, receipt = _publish(options.root, built, site, cache)
+    if receipt is None:
+        return tell(built, "Publishing stopped.")
+    coming = next_change(site)
+    text = report.as_text(built.problems, built.texts)
+    if seen and not options.quiet:
+        idle = Receipt((), tuple(receipt.digests), (), receipt.digests)
+        said = _said(built, _published(options.root, site, idle, coming), text)
+        unchanged.note(options.request, seen, said, _until(options, site, now))
+    _tell_more(options, built, receipt, cache, progress)
+    if options.quiet and not built.problems:
+        return 0
+    return tell(built, _published(options.root, site, receipt, coming), text)
 
 
 def _tell_more(
@@ -71,7 +82,10 @@ def _publish(
 ) -> tuple[Built, Receipt | None]:
     """Write the site; return what was built, with what was odd about that, and what was done."""
     copies = compressed(built.files, cache) if site.config.precompress else ()
-    receipt, odd = publish(root / "output", (*built.files, *copies))
+    known = cache.find_result(STAMPS) if cache else None
+    receipt, odd = publish(root / "output", (*built.files, *copies), known or {})
+    if cache and receipt and receipt.stamps != known:
+        cache.keep_result(STAMPS, receipt.stamps)
     if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
         _, blocked = publish(root / "deploy", built.servers)
         odd += [problem for problem in blocked if problem.level == "error"]
@@ -128,10 +142,12 @@ def built_for(
     return built
 
 
-def tell(built: Built, ending: str) -> int:
-    """Print the report and its last line; return the exit code."""
+def tell(built: Built, ending: str, text: str | None = None) -> int:
+    """Print the report (``text``, if it is there already) and its last line; give the exit code."""
     colored = is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
-    print(_said(built, ending, colored=colored))
+    if text is None or colored:
+        text = report.as_text(built.problems, built.texts, colored=colored)
+    print(_said(built, ending, text))
     if built.publishable:
         return 0
     from sitegen.edit.fix.command import hint  # noqa: PLC0415 - a good site does not need it
@@ -141,8 +157,7 @@ def tell(built: Built, ending: str) -> int:
     return 1
 
 
-def _said(built: Built, ending: str, *, colored: bool = False) -> str:
+def _said(built: Built, ending: str, text: str) -> str:
     """Return the report and its last line."""
-    text = report.as_text(built.problems, built.texts, colored=colored)
     told = report.count(built.problems)
     return f"{text}{text and chr(10) * 2}{told[:1].upper()}{told[1:]}. {ending}"

@@ -4,39 +4,36 @@ Only pure functions are remembered: the same parts always give the same result. 
 cache, or running without one, changes nothing but the time that a build takes. A cache that is
 damaged, locked or cannot be written is done without.
 
-What is remembered is signed with a secret that lies beside the installed packages, outside of the
-folder that editors share: a cache that came with somebody's changes is not believed.
+Small results are notes: all of them are loaded at once, since a build asks for nearly all. Large
+ones are fetched one by one, and most of them only when somebody looks into them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable
-from contextlib import suppress
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+from sitegen.notes import Notes
+from sitegen.store import Lent, Store
 
 Result = TypeVar("Result")
 
 FOLDER = ".cache"
 FILE = "remembered.db"
-NOTES = ("unchanged.txt", "links.json")  # what others remember beside it
+KEPT = ("unchanged.txt", "links.json")  # what others remember beside it
 ROOM = 500_000_000  # bytes; beyond it, what this run did not use is forgotten
 MOST_WAITING = 8_000_000  # bytes of new values that are held in memory
-WAIT = 5.0  # seconds that a second build waits for the first
-TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
-SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
-SECRET, LETTERS = "remembered.key", 32
-# What SQLite says of a file that is damaged, or somebody else's: a new one takes its place.
-HARMED = frozenset(
-    {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB}
-)
+MOST_LAST = 100  # large results that are looked into at one time
+
+
+class Lost(Exception):  # noqa: N818 - it is the cache that failed, not somebody
+    """What was noted as remembered is not there any more: the cache is worth nothing now."""
 
 
 def digest(*parts: bytes | str) -> str:
@@ -62,98 +59,50 @@ def code() -> str:
     return digest(sys.version, *sorted(path.name for path in packages), recipe(*map(str, ours)))
 
 
-@lru_cache(maxsize=1)
-def _secret() -> bytes:
-    """Return the key of signatures: made once for an environment of our own, else for one run."""
-    file = Path(sys.prefix, SECRET)
-    with suppress(OSError):
-        if sys.prefix != sys.base_prefix and not file.exists():
-            partial = file.with_name(f"{SECRET}.{os.getpid()}")
-            partial.touch(0o600)
-            partial.write_bytes(os.urandom(LETTERS))
-            partial.replace(file)
-        if len(secret := file.read_bytes()) == LETTERS:
-            return secret
-    return os.urandom(LETTERS)
+class Lazy:
+    """A result that is fetched when somebody looks into it."""
 
+    __slots__ = ("_result",)
 
-def _sign(key: str, value: bytes) -> bytes:
-    """Return a value behind its signature. A value under another key is as wrong as a damaged one.
+    def __init__(self, result: Callable[[], Any]) -> None:
+        """Take what fetches the result."""
+        self._result = result
 
-    A damaged index of the database may well lead to it.
-    """
-    return hashlib.blake2b(key.encode() + value, key=_secret(), digest_size=SIGNED).digest() + value
+    def __getattr__(self, name: str) -> Any:
+        """Return what the result has under a name."""
+        return getattr(self._result(), name)
 
 
 class Cache:
-    """Remembered bytes in one file below a site's folder. ``close`` keeps what was new."""
+    """What is remembered of a site, in memory and in one file. ``close`` keeps what was new."""
 
-    def __init__(self, root: Path, room: int = ROOM) -> None:
-        """Open the cache of the site below ``root``; whatever is wrong with it, go without."""
-        self.path = root / FOLDER / FILE
+    def __init__(self, root: Path | None, room: int = ROOM) -> None:
+        """Open the cache of the site below ``root``, or one for this run only."""
+        self.path = root / FOLDER / FILE if root else None
+        self._store = Store(self.path)
         self._room = room
+        self.lost = False  # whether something was not there of which there was a note
         self._new: dict[str, bytes] = {}
         self._waiting = 0  # bytes of what is new
         self._used: set[str] = set()
         self._made: dict[str, Any] = {}  # results as they are, for this process only
-        self._store: sqlite3.Connection | None = None
-        try:
-            self._open()
-        except sqlite3.Error as fault:
-            if not self._heal(fault):
-                self._leave()
-        except OSError:
-            self._leave()
+        self._last: dict[str, Any] = {}  # large results that were looked into
+        self._notes = Notes(self._store)
 
-    def _open(self) -> None:
-        self.path.parent.mkdir(exist_ok=True)
-        self._store = sqlite3.connect(self.path, timeout=WAIT, check_same_thread=False)
-        self._store.execute(TABLE)
-        # A table of ours, and nothing that somebody else added to be run.
-        made = {row[0] for row in self._store.execute("SELECT sql FROM sqlite_master")}
-        if made - {None} != {TABLE.replace("IF NOT EXISTS ", "")}:
-            fault = sqlite3.DatabaseError("this is not our table alone")
-            fault.sqlite_errorcode = sqlite3.SQLITE_NOTADB
-            raise fault
-
-    def _leave(self) -> None:
-        if self._store:
-            self._store.close()
-        self._store = None
-
-    def _heal(self, fault: sqlite3.Error) -> bool:
-        """Put a new file in the place of a harmed one; a busy or read-only one is not harmed."""
-        if getattr(fault, "sqlite_errorcode", 0) & 0xFF not in HARMED:
-            return False
-        self._leave()
-        with suppress(sqlite3.Error, OSError):
-            for file in self.path.parent.glob(f"{FILE}*"):  # with what SQLite had begun beside it
-                file.unlink()
-            self._open()
-        return True
+    # --- Values, and large results ---
 
     def find(self, key: str) -> bytes | None:
         """Return what is remembered under ``key``, if it is there and undamaged."""
         self._used.add(key)
-        if key in self._new or self._store is None:
-            return self._new.get(key)
-        try:
-            found = self._store.execute("SELECT value FROM remembered WHERE key = ?", (key,))
-            row = found.fetchone()
-        except sqlite3.Error as fault:
-            self._heal(fault)
-            return None
-        if not row or not isinstance(row[0], bytes):
-            return None
-        value = bytes(row[0][SIGNED:])
-        return value if _sign(key, value) == row[0] else None
+        value = self._new.get(key)
+        return self._store.find(key) if value is None else value
 
     def keep(self, key: str, value: bytes) -> None:
         """Remember ``value`` under ``key``, for this run at once and for others after ``close``."""
         self._used.add(key)
         self._new[key] = value
         self._waiting += len(value)
-        if self._store and self._waiting > MOST_WAITING:
+        if self._store.works and self._waiting > MOST_WAITING:
             self._keep_new()
 
     def find_result(self, key: str) -> Any:
@@ -171,14 +120,90 @@ class Cache:
         self._made[key] = result
         self.keep(key, pickle.dumps(result, protocol=5))
 
+    def keep_large(self, key: str, result: object) -> None:
+        """Remember a result that few will ask for (see ``lazy``)."""
+        self._hold(key, result)
+        self.keep(key, pickle.dumps(result, protocol=5))
+
+    # --- What is fetched when somebody wants it ---
+
+    def later(self, key: str) -> Callable[[], bytes]:
+        """Return what fetches a value that a note says is there."""
+        self._used.add(key)
+        return partial(self._fetch, key)
+
+    def lazy(self, key: str) -> Lazy:
+        """Return a result that a note says is there, to be fetched when somebody looks into it."""
+        self._used.add(key)
+        return Lazy(partial(self.unpack, key))
+
+    def unpack(self, key: str) -> Any:
+        """Return a result as it is; only the last few stay in memory."""
+        if key not in self._last:
+            self._hold(key, pickle.loads(self._fetch(key)))  # noqa: S301 - signed by us
+        return self._last[key]
+
+    def _hold(self, key: str, result: object) -> None:
+        self._last[key] = result
+        if len(self._last) > MOST_LAST:
+            del self._last[next(iter(self._last))]
+
+    def _fetch(self, key: str) -> bytes:
+        value = self.find(key)
+        if value is None:
+            self.lost = True
+            raise Lost(key)
+        return value
+
+    def begin_again(self) -> None:
+        """Forget everything: what notes speak of is gone."""
+        self._store.forget_all_but(())
+        self._notes = Notes(self._store)
+        self._new, self._made, self._last, self.lost = {}, {}, {}, False
+
+    # --- Notes ---
+
+    def find_note(self, key: str) -> Any:
+        """Return the small result noted under ``key``, or None. Nobody may change it."""
+        self._used.add(key)
+        return self._notes.all().get(key)
+
+    def note(self, key: str, result: object) -> None:
+        """Remember a small result, which most builds will ask for."""
+        self._used.add(key)
+        self._notes.add(key, result)
+
+    # --- What other processes make ---
+
+    def handed(self) -> tuple[Path | None, Mapping[str, bytes], Mapping[str, Any]]:
+        """Return what another process needs to find the same (see ``handed_on``)."""
+        return self._store.path, self._new, self._notes.all()
+
+    def fresh(self) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
+        """Return the values and notes that are new."""
+        return self._new, self._notes.new()
+
+    def take(self, values: Mapping[str, bytes], notes: Mapping[str, Any]) -> None:
+        """Remember the values and notes that another process made."""
+        for key, value in values.items():
+            self.keep(key, value)
+        for key, result in notes.items():
+            self.note(key, result)
+
+    # --- The end ---
+
+    def all_asked(self) -> None:
+        """Say that a whole build is done: what it did not ask for may go, if it is much."""
+        self._notes.let_go(self._used)
+
     def settle(self) -> None:
         """Keep what was new, in one step; what cannot be kept is made again next time.
 
         Of results in memory, only those stay that were used since the last time.
         """
         self._made = {key: self._made[key] for key in self._made.keys() & self._used}
-        if self._store:
-            self._keep_new()
+        if self._store.works:
+            self._keep_new(*self._notes.sheet())
         else:  # it is all there is
             self._new = {key: self._new[key] for key in self._new.keys() & self._used}
         self._used.clear()
@@ -186,40 +211,31 @@ class Cache:
     def close(self) -> None:
         """Keep what was new, and leave the file to others."""
         self.settle()
-        self._leave()
+        self._store.close()
 
-    def _keep_new(self) -> None:
-        rows = [(key, _sign(key, value)) for key, value in self._new.items()]
-        try:
-            self._write(rows)
-        except sqlite3.Error as fault:
-            if self._heal(fault):
-                with suppress(sqlite3.Error):
-                    self._write(rows)
-        with suppress(sqlite3.Error, OSError):
-            if rows and self.path.stat().st_size > self._room:
-                self._forget_unused()
-        self._new.clear()
+    def _keep_new(
+        self, sheet: Iterable[tuple[str, bytes]] = (), gone: Collection[str] = ()
+    ) -> None:
+        """Write down what is new. Notes come with or after the values that they speak of."""
+        self._store.keep([*self._new.items(), *sheet], gone)
+        if self._new and self._store.size > self._room:
+            self._store.forget_all_but({*self._used, *self._notes.keys})
+        self._new = {}
         self._waiting = 0
 
-    def _write(self, rows: list[tuple[str, bytes]]) -> None:
-        if self._store:
-            with self._store:
-                self._store.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", rows)
 
-    def _forget_unused(self) -> None:
-        if self._store:
-            with self._store:
-                keys = {key for (key,) in self._store.execute("SELECT key FROM remembered")}
-                gone = [(key,) for key in keys - self._used]
-                self._store.executemany("DELETE FROM remembered WHERE key = ?", gone)
-            self._store.execute("VACUUM")
+def handed_on(path: Path | None, values: Mapping[str, bytes], notes: Mapping[str, Any]) -> Cache:
+    """Return a cache for another process: it finds what the first one does, and keeps nothing."""
+    cache = Cache(None)
+    cache._store = Lent(path, values)
+    cache._notes = Notes(cache._store, notes)
+    return cache
 
 
 def forget(root: Path) -> int:
     """Remove what builds of a site remember, and return how many files that were."""
     folder, gone = root / FOLDER, 0
-    for file in (path for name in (FILE, *NOTES) for path in folder.glob(f"{name}*")):
+    for file in (path for name in (FILE, *KEPT) for path in folder.glob(f"{name}*")):
         file.unlink()
         gone += 1
     return gone

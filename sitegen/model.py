@@ -5,10 +5,11 @@ Source -> Node + Prose -> Page -> Site -> OutputFile -> Document -> Receipt
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ class Page:
     """One Markdown file of content/: its address, its front matter, its prose.
 
     ``url`` is relative to the site's root and starts and ends with a slash.
-    ``places`` tells where each front matter field stands. ``digest`` stands for the whole file,
-    ``head`` for its front matter alone.
+    ``places`` tells where each front matter field stands, ``pictures`` what its body shows, as
+    typed. ``digest`` stands for the whole file, ``head`` for its front matter alone.
     """
 
     file: str
@@ -59,7 +60,8 @@ class Page:
     news: tuple[News, ...] = ()
     reviewed_text: str = ""
     provider: Provider | None = None
-    prose: Prose = field(default_factory=Prose)
+    pictures: tuple[str, ...] = ()
+    prose: Prose = field(default_factory=Prose, compare=False)
     places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
     head: str = ""
     digest: str = ""
@@ -179,20 +181,51 @@ def _only(site: Site, files: frozenset[str]) -> Site:
 # --- What is written --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OutputFile:
-    """One file to publish: path under output/ (forward slashes), bytes, what it was made from."""
+    """One file to publish: path under output/ (forward slashes), bytes, what it was made from.
+
+    The bytes of a file that is remembered are fetched when somebody asks for them; ``known`` is
+    their digest then.
+    """
 
     path: str
-    data: bytes
+    held: bytes | Callable[[], bytes] = field(repr=False)
     origin: str
+    known: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self.held if isinstance(self.held, bytes) else self.held()
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes."""
+        return self.known or sha256(self.data).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other is the same file of the same bytes."""
+        return isinstance(other, OutputFile) and self._whole == other._whole
+
+    def __hash__(self) -> int:
+        """Return a number that equal files share."""
+        return hash(self._whole)
+
+    @property
+    def _whole(self) -> tuple[str, str, str]:
+        return self.path, self.digest, self.origin
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What one publish did: the paths written, unchanged, removed, and the digest of every file."""
+    """What one publish did: the paths written, unchanged, removed, and the digest of every file.
+
+    ``stamps`` tell by which digest and times a file is known that nobody has touched since.
+    """
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     digests: Mapping[str, str]
+    stamps: Mapping[str, str] = field(default_factory=dict)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Lost
 from sitegen.check import check
 from sitegen.check.look import inspect
 from sitegen.model import OutputFile, Site
-from sitegen.problems import Problem, has_errors, locate, sort
+from sitegen.problems import Problem, has_errors, sort
 from sitegen.progress import SILENT, Progress
 from sitegen.publish import hosting
 from sitegen.read.site import read
@@ -49,6 +49,20 @@ def build(
     Nothing is written, but for what the cache remembers. The same files and the same day give the
     same bytes, with a cache or without.
     """
+    if cache and cache.lost:
+        cache.begin_again()
+    try:
+        built = _build(root, today, now, cache, progress)
+    except Lost:  # somebody damaged the cache; without it all is as it should be
+        return build(root, today, now, cache, progress)
+    if cache and built.site:
+        cache.all_asked()
+    return built
+
+
+def _build(
+    root: Path, today: date | None, now: datetime, cache: Cache | None, progress: Progress
+) -> Built:
     with progress.step("read"):
         reading = read(root, today, now, cache, progress)
     if reading.site is None:
@@ -59,7 +73,6 @@ def build(
     with progress.step("check"):
         progress.tell(f"Checking {len(site.pages):,} pages")
         documents = inspect(files, cache)
-        problems = [*reading.problems, *faults, *check(site, documents, cache)]
-    exact = (locate(p, reading.texts.get(p.place.file, "")) if p.quote else p for p in problems)
+        problems = [*reading.problems, *faults, *check(site, documents, reading.texts, cache)]
     told, servers = hosting.for_hosts(site, documents), hosting.for_servers(site, documents)
-    return Built(site, (*files, *told), sort(exact), reading.texts, servers)
+    return Built(site, (*files, *told), sort(problems), reading.texts, servers)

@@ -16,7 +16,8 @@ MOST = 3  # causes that are named for one file
 
 def ingredients(root: Path, site: Site, texts: Mapping[str, str]) -> dict[str, str]:
     """Return what tells whether each thing that goes into a site is the same, by its name."""
-    found = {file: digest(text) for file, text in texts.items()}
+    found = {page.file: page.digest for page in site.all_pages}
+    found |= {file: digest(texts[file]) for file in texts if file not in found}
     for file in (*sorted((root / "templates").rglob("*")), *site.images.values()):
         if file.is_file():
             stat = file.stat()

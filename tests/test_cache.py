@@ -22,7 +22,7 @@ def remember(root: Path, **values: bytes) -> Path:
     with closing(Cache(root)) as cache:
         for key, value in values.items():
             cache.keep(key, value)
-    return cache.path
+    return root / ".cache" / "remembered.db"
 
 
 def recalled(root: Path, key: str) -> bytes | None:
@@ -171,7 +171,8 @@ def test_a_site_that_is_gone_is_no_fault(tmp_path: Path) -> None:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-from sitegen.cache import Cache, _secret
+from sitegen.cache import Cache
+from sitegen.store import _secret
 _secret()  # as long as it may be read: a stranger's is another
 if os.geteuid() == 0:
     os.seteuid(65534)

@@ -222,7 +222,7 @@ def test_the_ways_through_the_lists_have_names(crowd: tuple[Path, Built]) -> Non
     documents = inspect(tuple(file for file in crowd[1].files if file.path in paths))
     assert len(documents) == 3
     for document in documents.values():
-        names = [one.name for one in document.landmarks if one.role == "nav"]
+        names = [one.name for one in document.document().landmarks if one.role == "nav"]
         assert len(names) == len(set(names))
         assert {"Narrow the list", "All pages of this list"} <= {*names}
 

@@ -12,7 +12,7 @@ from sitegen.model import OutputFile
 
 def look(html: str, path: str = "index.html") -> Document:
     """Look at one built file."""
-    return inspect((OutputFile(path, html.encode(), "content/index.md"),))[path]
+    return inspect((OutputFile(path, html.encode(), "content/index.md"),))[path].document()
 
 
 def test_words_are_what_a_screen_reader_says() -> None:

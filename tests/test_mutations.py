@@ -16,11 +16,11 @@ from mutations import ROWS
 from sites import copy_site
 
 from sitegen.cache import Cache
-from sitegen.check import FACT_RULES, PAGE_RULES
+from sitegen.check import FACT_RULES, PAGE_RULES, SAID_RULES
 from sitegen.pipeline import build
 
 TODAY = date(2026, 11, 2)
-RULES = {rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *PAGE_RULES)}
+RULES = {rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *SAID_RULES, *PAGE_RULES)}
 
 
 @pytest.fixture(scope="module")

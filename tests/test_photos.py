@@ -614,8 +614,8 @@ def test_only_the_photo_that_changed_is_made_again(tmp_path: Path) -> None:
 
 def test_a_damaged_memory_changes_nothing(tmp_path: Path) -> None:
     root = site_with(tmp_path, hand_jpg=phone_photo((90, 60)))
-    first, cache = watched(root)
-    cache.path.write_bytes(b"This is no database." * 99)
+    first, _ = watched(root)
+    (root / ".cache" / "remembered.db").write_bytes(b"This is no database." * 99)
     second, making = watched(root)
     assert making.made
     third, finding = watched(root)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.check import FACT_RULES, PAGE_RULES
+from sitegen.check import FACT_RULES, PAGE_RULES, SAID_RULES
 from sitegen.pipeline import Built, build
 from sitegen.report import as_text
 
 HOME = Path(__file__).resolve().parent.parent
 RULES = HOME / "tests" / "rules"
-NAMES = sorted(rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *PAGE_RULES))
+NAMES = sorted(rule.__name__.replace("_", "-") for rule in (*FACT_RULES, *SAID_RULES, *PAGE_RULES))
 PART = re.compile(r"^-- (.+?) --\n", re.MULTILINE)
 
 
@@ -51,6 +51,8 @@ def test_good_example_is_silent(name: str, tmp_path: Path) -> None:
     assert [problem for problem in built.problems if problem.rule == name] == []
 
 
-@pytest.mark.parametrize("rule", [*FACT_RULES, *PAGE_RULES], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", [*FACT_RULES, *SAID_RULES, *PAGE_RULES], ids=lambda rule: rule.__name__
+)
 def test_docstring_says_what_why_and_the_source(rule: object) -> None:
     assert re.search(r"\S.*\n.*Source: \S", rule.__doc__ or "", re.DOTALL)

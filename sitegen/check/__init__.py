@@ -6,10 +6,10 @@ takes the site; a rule over pages takes the site and the documents that were bui
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, digest
 from sitegen.check import (
     a_to_z,
     access,
@@ -39,11 +39,12 @@ from sitegen.check import (
     unfilled,
     words,
 )
-from sitegen.check.apart import alone, apart
-from sitegen.check.documents import Document
+from sitegen.check.apart import Judge, by_page
+from sitegen.check.documents import Document, Glance
 from sitegen.check.once import is_exact, once
+from sitegen.check.said import Said
 from sitegen.model import Site
-from sitegen.problems import Problem
+from sitegen.problems import Problem, locate
 from sitegen.render.pages import path_of
 
 FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
@@ -99,7 +100,6 @@ FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     structure.sections,
     structure.too_many_boxes,
     structure.dont_items,
-    radiofrequency.rf_warning,
     said_once.phone_differs,
     said_once.price_differs,
     said_once.address_differs,
@@ -133,8 +133,12 @@ FACT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     a_to_z.a_to_z_words,
     a_to_z.a_to_z_twice,
     glossary.term_twice,
-    glossary.term_unused,
     glossary.meaning_length,
+)
+# These take what every page says of some matters (see said.py).
+SAID_RULES: tuple[Callable[[Site, Mapping[str, Said]], Iterator[Problem]], ...] = (
+    radiofrequency.rf_warning,
+    glossary.term_unused,
 )
 PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...] = (
     targets.page_empty,
@@ -172,11 +176,8 @@ ACROSS = frozenset({
     reviews.reviewer_expired,
     reviews.reviewer_ending,
     license_numbers.license_twice,
-    structure.risks_link,
-    radiofrequency.rf_warning,
     links.redirect_address,
     a_to_z.a_to_z_anchor,
-    glossary.term_unused,
     targets.page_empty,
     targets.path_twice,
     targets.template_link,
@@ -194,31 +195,65 @@ ALONE = frozenset({
 })  # fmt: skip
 
 
-def check(site: Site, built: dict[str, Document], cache: Cache | None = None) -> list[Problem]:
+def check(
+    site: Site,
+    built: dict[str, Glance],
+    texts: Mapping[str, str] = MappingProxyType({}),
+    cache: Cache | None = None,
+) -> list[Problem]:
     """Return everything that speaks against publishing this site and what was built from it.
 
     One mistake gives one message: pages that no template could make are not looked at, nor is what
-    a page with errors of its own has come to as a whole.
+    a page with errors of its own has come to as a whole. Problems are placed by ``texts``.
     """
-    key = across.shown(site, built, cache) if cache else ""
-    silent = cache is not None and cache.find_result(key) is not None
-    whole = site.only([page.file for page in site.all_pages])
-    facts = [] if silent else _across(FACT_RULES, whole)
-    apart_ = [*alone(_words, site, cache), *apart(_facts, site, {}, cache)]
-    empty = list(targets.page_empty(site, built))
-    if empty or any(path_of(page.url) not in built for page in site.pages):
-        return [*facts, *apart_, *empty]
-    found = [] if silent else _across(PAGE_RULES, whole, built)
-    if cache and not (silent or facts or found):
-        cache.keep_result(key, True)
-    facts += apart_
-    found += apart(_pages, site, built, cache)
-    wrong = site.broken | {problem.place.file for problem in facts if problem.level == "error"}
-    return facts + once(p for p in found if is_exact(p) or p.place.file not in wrong)
+    words, facts, pages = judges(site, texts)
+    nothing, files = by_page(site, {}), by_page(site, built)
+    found = [*words.find(site, nothing, cache), *facts.find(site, nothing, cache)]
+    exact = facts.exact
+    empty = {one.path: one.document() for one in built.values() if one.empty}
+    missing = any(path_of(page.url) not in built for page in site.pages)
+    if (told := list(targets.page_empty(site, empty))) or missing:
+        return [*across.find(_facts_across, site, nothing, exact, cache), *found, *told]
+    more = across.find(_all_across, site, files, exact, cache)
+    names = {rule_name(rule) for rule in PAGE_RULES}
+    found += [problem for problem in more if problem.rule not in names]
+    of_pages = [problem for problem in more if problem.rule in names]
+    of_pages += pages.find(site, files, cache)
+    wrong = site.broken | {problem.place.file for problem in found if problem.level == "error"}
+    return found + once(p for p in of_pages if is_exact(p) or p.place.file not in wrong)
 
 
-def _across(rules: Iterable[Callable[..., Iterator[Problem]]], *given: Any) -> list[Problem]:
-    return [problem for rule in rules if rule in ACROSS for problem in rule(*given)]
+def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
+    """Return who judges each page by itself: its words, its facts, and what was built from it."""
+
+    def exact(problem: Problem) -> Problem:
+        return locate(problem, texts.get(problem.place.file, "")) if problem.quote else problem
+
+    data = digest(site.data, *sorted(site.broken_data))
+    return (
+        Judge("words", _words, site.alone, data, exact),
+        Judge("facts", _facts, site.only, site.digest, exact),
+        Judge("pages", _pages, site.only, site.digest, exact),
+    )
+
+
+def rule_name(rule: Callable[..., object]) -> str:
+    """Return what a rule is called in reports."""
+    return rule.__name__.replace("_", "-")
+
+
+def _facts_across(
+    site: Site, _built: dict[str, Document], said: Mapping[str, Said]
+) -> Iterator[Problem]:
+    yield from (problem for rule in FACT_RULES if rule in ACROSS for problem in rule(site))
+    yield from (problem for rule in SAID_RULES for problem in rule(site, said))
+
+
+def _all_across(
+    site: Site, built: dict[str, Document], said: Mapping[str, Said]
+) -> Iterator[Problem]:
+    yield from _facts_across(site, built, said)
+    yield from (problem for rule in PAGE_RULES if rule in ACROSS for problem in rule(site, built))
 
 
 def _words(site: Site, _built: dict[str, Document]) -> list[Problem]:

@@ -1,61 +1,156 @@
-"""Rules that look at several pages at once: nothing is looked at again while nothing else shows.
+"""Rules that look at several pages at once, and what they ask of each page.
 
-Each page is boiled down to a digest of what these rules ask of it: where it links, which anchors
-and sources it has, which words of the glossary it says. As long as these digests are the same, and
-all but the bodies of pages is, they cannot find anything new.
+A page is boiled down to its ties: where it links, which anchors and sources it has, which words of
+the glossary it says. As long as the ties of all pages are the same, and all but the bodies of pages
+is, these rules cannot find anything new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sitegen.cache import Cache, digest
 from sitegen.check.a_to_z import ANCHOR
-from sitegen.check.apart import Files, by_page
+from sitegen.check.apart import Files
 from sitegen.check.documents import Document
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
+from sitegen.check.said import Said
 from sitegen.model import Page, Site
-from sitegen.prose import Fact
+from sitegen.problems import Problem
+from sitegen.prose import Fact, Prose, Slot
+
+Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
 
 
-def shown(site: Site, built: Mapping[str, Document], cache: Cache) -> str:
-    """Return a digest of all that rules over several pages ask of a site."""
-    files = by_page(site, built)
+@dataclass(frozen=True)
+class Ties:
+    """What rules over several pages ask of one page: no words but those that are in ``said``."""
+
+    prose: Prose
+    said: Said
+    built: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class Tied:
+    """The ties of a page, fetched when somebody asks, and a digest of them without places."""
+
+    digest: str
+    ties: Callable[[], Ties]
+
+
+def find(
+    rules: Rule, site: Site, files: Files, exact: Callable[[Problem], Problem], cache: Cache | None
+) -> list[Problem]:
+    """Return what rules over several pages find, or found when nothing was different."""
+    tied = tie(site, files, cache)
     pages = {page.file: page for page in site.all_pages}
-    keys = {
-        file: digest(
-            "shown", site.digest, page.digest, *(one.digest for one in files[file].values())
-        )
-        for file, page in pages.items()
-    }
-    known = {file: cache.find_result(key) for file, key in keys.items()}
-    new = [file for file, found in known.items() if found is None]
-    if new:
-        said = said_by(site.only(new))
-        for file in new:
-            known[file] = _shown(pages[file], site.outline, sorted(said.get(file, ())), files)
-            cache.keep_result(keys[file], known[file])
     others = (part for path, one in files[""].items() for part in (path, one.digest))
-    return digest("across", site.digest, *(known[file] for file in sorted(known)), *others)
+    all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
+    key = digest("across", site.digest, *all_ties, "", *others)
+    noted = cache.find_note(key) if cache else None
+    # Where the words stand may have changed all the same.
+    if noted is None or noted[1] != [_lines(problem, pages) for problem in noted[0]]:
+        ties = {file: one.ties() for file, one in tied.items()}
+        built = {one.path: one for those in ties.values() for one in those.built}
+        built |= {path: _light(one.document()) for path, one in files[""].items()}
+        said = {file: one.said for file, one in ties.items()}
+        found = [exact(problem) for problem in rules(_light_site(site, ties), built, said)]
+        noted = found, [_lines(problem, pages) for problem in found]
+        if cache:
+            cache.note(key, noted)
+    told: list[Problem] = noted[0]
+    return told
 
 
-def _shown(page: Page, site: Site, said: list[str], files: Files) -> str:
-    prose = page.prose
-    typed = [
-        (type(slot).__name__, slot.group, slot.key)
-        if isinstance(slot, Fact)
-        else (type(slot).__name__, slot.target)
-        for slot in prose.slots
-    ]
+def _lines(problem: Problem, pages: Mapping[str, Page]) -> str:
+    """Return a digest of the lines that decide where the words of a problem stand now."""
+    page = pages.get(problem.place.file)
+    if page is None:
+        return ""
+    of_head = {0, *(place.line for place in page.places.values())}
+    return page.head if problem.place.line in of_head else page.digest
+
+
+def tie(
+    site: Site, files: Files, cache: Cache | None, pages: Iterable[Page] = ()
+) -> dict[str, Tied]:
+    """Return the ties of all pages, or of some."""
+    tied: dict[str, Tied] = {}
+    new: dict[str, tuple[Page, str]] = {}
+    for page in pages or site.all_pages:
+        built = files[page.file].values()
+        key = digest("ties", site.digest, page.digest, *(f"{x.digest}{x.rival}" for x in built))
+        known = cache.find_note(key) if cache else None
+        if known is None or cache is None:
+            new[page.file] = page, key
+        else:
+            tied[page.file] = Tied(known, partial(cache.unpack, key))
+    said = said_by(site.only(new)) if new else {}
+    for file, (page, key) in new.items():
+        ties = _ties(page, site.outline, frozenset(said.get(file, ())), files)
+        tied[file] = Tied(_digest(ties), lambda ties=ties: ties)  # type: ignore[misc]
+        if cache:
+            cache.keep_large(key, ties)
+            cache.note(key, tied[file].digest)
+            tied[file] = Tied(tied[file].digest, partial(cache.unpack, key))
+    return tied
+
+
+def _ties(page: Page, site: Site, terms: frozenset[str], files: Files) -> Ties:
+    text = named(page, site)
+    return Ties(
+        Prose(
+            "".join(f' id="{anchor}"' for anchor in ANCHOR.findall(page.prose.html)),
+            page.prose.slots,
+            page.prose.headings,
+            page.prose.citations,
+        ),
+        Said(terms, frozenset(warnings(page)), (text[0].place, text[1]) if text else None),
+        tuple(_light(one.document()) for one in files[page.file].values()),
+    )
+
+
+def _light(document: Document) -> Document:
+    """Return where a built file leads, and where others may lead in it."""
+    return Document(
+        document.path,
+        document.origin,
+        kind=document.kind,
+        rival=document.rival,
+        words=document.words[:1],
+        ids=document.ids,
+        headings=tuple(heading for heading in document.headings if heading.id),
+        links=tuple({link.href: replace(link, words="") for link in document.links}.values()),
+    )
+
+
+def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
+    pages, drafts = (
+        tuple(replace(page, prose=ties[page.file].prose) for page in those)
+        for those in (site.pages, site.drafts)
+    )
+    return replace(site, pages=pages, drafts=drafts, outer=site.outline)
+
+
+def _digest(ties: Ties) -> str:
+    prose, said = ties.prose, ties.said
     built = [
         (one.path, one.rival, one.kind, bool(one.words), sorted(one.ids), _hrefs(one))
-        for one in files[page.file].values()
+        for one in ties.built
     ]
-    rf = (sorted(warnings(page)), named(page, site) is None)
-    anchors = (ANCHOR.findall(prose.html), [heading.id for heading in prose.headings])
+    heard = (sorted(said.terms), sorted(said.warned), said.named is None)
     cited = [citation.key for citation in prose.citations]
-    return digest(page.file, repr((typed, anchors, cited, built, rf, said)))
+    anchors = (prose.html, [(heading.text, heading.id) for heading in prose.headings])
+    return digest(repr(([*map(_typed, prose.slots)], anchors, cited, built, heard)))
+
+
+def _typed(slot: Slot) -> tuple[str, ...]:
+    name = type(slot).__name__
+    return (name, slot.group, slot.key) if isinstance(slot, Fact) else (name, slot.target)
 
 
 def _hrefs(document: Document) -> list[str]:

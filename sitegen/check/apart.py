@@ -8,77 +8,92 @@ wrote) is remembered for the site as a whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from sitegen.cache import Cache, digest
-from sitegen.check.documents import Document
+from sitegen.check.documents import Document, Glance
 from sitegen.model import Site
 from sitegen.problems import Problem
 
-Judge = Callable[[Site, dict[str, Document]], list[Problem]]
-Files = Mapping[str, dict[str, Document]]  # by the page they were made from; "" is no page
+Rules = Callable[[Site, dict[str, Document]], list[Problem]]
+Files = Mapping[str, dict[str, Glance]]  # by the page they were made from; "" is no page
 
 
-def apart(
-    judge: Judge, site: Site, built: Mapping[str, Document], cache: Cache | None
-) -> list[Problem]:
-    """Return what ``judge`` finds, who knows of other pages the outline, if he looks them up."""
-    return _found(judge, site, built, cache, site.only, site.digest)
+@dataclass(frozen=True)
+class Judge:
+    """Some rules, and what they are given of a site.
+
+    ``part`` makes the site as they see it when they judge some pages, ``made_of`` is a digest of
+    all they can see beside those pages. ``exact`` finds the words that a problem is about.
+    """
+
+    name: str
+    rules: Rules
+    part: Callable[[Collection[str]], Site]
+    made_of: str
+    exact: Callable[[Problem], Problem]
+
+    def find(self, site: Site, files: Files, cache: Cache | None) -> list[Problem]:
+        """Return what is found now on new pages, and was found before on the others."""
+        keys = self.keys(site, files)
+        known = {file: cache.find_note(key) for file, key in keys.items()} if cache else {}
+        if known.get("") is None:
+            known[""] = [self.exact(p) for p in self.rules(self.part(()), _documents([""], files))]
+            if cache:
+                cache.note(keys[""], known[""])
+        new = [file for file in files if known.get(file) is None]
+        found = self.find_on(new, files, keys, cache)
+        return [*found, *(problem for those in known.values() for problem in those or ())]
+
+    def find_on(
+        self, pages: Collection[str], files: Files, keys: Mapping[str, str], cache: Cache | None
+    ) -> list[Problem]:
+        """Return what is found on these pages, and note it for each if it is in nothing else."""
+        if not pages:
+            return []
+        found = Counter(self.rules(self.part(pages), _documents(pages, files)))
+        # They look at site.yaml and data files each time, and that is told once.
+        told = [self.exact(problem) for problem in (found - self._elsewhere(cache)).elements()]
+        if cache and all(problem.place.file in pages for problem in told):
+            for file in pages:
+                cache.note(keys[file], [one for one in told if one.place.file == file])
+        return told
+
+    def _elsewhere(self, cache: Cache | None) -> Counter[Problem]:
+        """Return what the rules find where there is no page."""
+        key = digest(self.name, self.made_of, "no page")
+        found = cache.find_note(key) if cache else None
+        if found is None:
+            found = self.rules(self.part(()), {})
+            if cache:
+                cache.note(key, found)
+        return Counter(found)
+
+    def keys(self, site: Site, files: Files) -> dict[str, str]:
+        """Return a digest of all that goes into what is found on each page."""
+        pages = {page.file: page.digest for page in site.all_pages}
+        return {
+            file: digest(
+                self.name,
+                self.made_of,
+                file,
+                pages.get(file, ""),
+                str(file in site.hidden),
+                *(part for one in those.values() for part in (one.digest, one.rival)),
+            )
+            for file, those in files.items()
+        }
 
 
-def alone(judge: Judge, site: Site, cache: Cache | None) -> list[Problem]:
-    """Return what ``judge`` finds who knows nothing of other pages, and nothing that was built."""
-    made_of = digest(site.data, *sorted(site.broken_data))
-    return _found(judge, site, {}, cache, site.alone, made_of)
+def _documents(pages: Iterable[str], files: Files) -> dict[str, Document]:
+    return {path: one.document() for page in pages for path, one in files[page].items()}
 
 
-def _found(
-    judge: Judge,
-    site: Site,
-    built: Mapping[str, Document],
-    cache: Cache | None,
-    part: Callable[[Collection[str]], Site],
-    made_of: str,
-) -> list[Problem]:
-    """Return what is found now on new pages, and was found before on the others."""
-    files = by_page(site, built)
-    keys = _keys(judge, site, files, made_of)
-    known = {file: cache.find_result(key) for file, key in keys.items()} if cache else {}
-    new = [file for file in files if known.get(file) is None]
-    if known.get("") is None:
-        known[""] = judge(part(()), files[""])
-    pages = [file for file in new if file]
-    of_pages = {path: one for file in pages for path, one in files[file].items()}
-    found = judge(part(pages), of_pages) if pages else []
-    # They look at site.yaml and data files each time: that is known already.
-    found = list((Counter(found) - Counter(known[""])).elements())
-    if cache and all(problem.place.file in pages for problem in found):
-        for file in new:
-            own = [problem for problem in found if problem.place.file == file]
-            cache.keep_result(keys[file], own if file else known[""])
-    return [*found, *(problem for those in known.values() for problem in those or ())]
-
-
-def by_page(site: Site, built: Mapping[str, Document]) -> Files:
+def by_page(site: Site, built: Mapping[str, Glance]) -> Files:
     """Return the built files of every page, hidden ones too."""
-    files: dict[str, dict[str, Document]] = {page.file: {} for page in site.all_pages}
+    files: dict[str, dict[str, Glance]] = {page.file: {} for page in site.all_pages}
     files[""] = {}
-    for path, document in built.items():
-        files[document.origin if document.origin in files else ""][path] = document
+    for path, one in built.items():
+        files[one.origin if one.origin in files else ""][path] = one
     return files
-
-
-def _keys(judge: Judge, site: Site, files: Files, made_of: str) -> dict[str, str]:
-    """Return a digest of all that goes into what is found on each page."""
-    pages = {page.file: page.digest for page in site.all_pages}
-    return {
-        file: digest(
-            judge.__name__,
-            made_of,
-            file,
-            pages.get(file, ""),
-            str(file in site.hidden),
-            *(part for document in those.values() for part in (document.digest, document.rival)),
-        )
-        for file, those in files.items()
-    }

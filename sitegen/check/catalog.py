@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sitegen.check import FACT_RULES, PAGE_RULES
+from sitegen.check import FACT_RULES, PAGE_RULES, SAID_RULES
 from sitegen.check.external import link_external
 from sitegen.problems import Problem
 
@@ -92,7 +92,7 @@ def rules() -> Mapping[str, str]:
     """Return every rule's explanation by its name."""
     written = {
         rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "")
-        for rule in (*FACT_RULES, *PAGE_RULES, link_external)
+        for rule in (*FACT_RULES, *SAID_RULES, *PAGE_RULES, link_external)
     }
     return dict(sorted((ELSEWHERE | written).items()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from sitegen.check.said import Said
 from sitegen.check.texts import Text, at, mentions, single_words
 from sitegen.facts import Term
 from sitegen.model import Site
@@ -70,7 +71,7 @@ def _where(form: str, site: Site) -> Sequence[Text]:
     return min(found, key=len, default=())
 
 
-def term_unused(site: Site) -> Iterator[Problem]:
+def term_unused(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
     """A word of the glossary stands on some page, or in the title of a source.
 
     The others make the glossary long, and nobody needs them.
@@ -80,10 +81,10 @@ def term_unused(site: Site) -> Iterator[Problem]:
     if site.broken:
         return
     titles = [source.title for source in site.references.values()]
-    said = {term for terms in said_by(site).values() for term in terms}
+    terms = {term for one in said.values() for term in one.terms}
     for term in site.glossary.values():
         word = pattern(forms(term))
-        if term.id not in said and not any(map(word.search, titles)):
+        if term.id not in terms and not any(map(word.search, titles)):
             yield warning(
                 "term-unused",
                 at(FILE, f"{term.id}.term", site),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.check.coming import coming
-from sitegen.check.texts import Text, mentions, of_page
+from sitegen.check.said import Said
+from sitegen.check.texts import Text, of_page
 from sitegen.model import Page, Site
 from sitegen.problems import Problem, error
 from sitegen.prose import Link
@@ -22,30 +23,28 @@ RF = re.compile(
 NAMED = re.compile(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
 
 
-def rf_warning(site: Site) -> Iterator[Problem]:
+def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
     """A page that names RF microneedling has its own warning, or leads to the section with one.
 
     It adds heat, and the FDA has told of burns, fat loss and nerve damage: not of plain needling.
 
     Source: FDA safety communication on RF microneedling, October 15, 2025
     """
-    warned = {page.url: warnings(page) for page in coming(site)}
-    if not {"rf", "radiofrequency", "frequency"} & mentions(site).keys():
-        return
+    warned = {page.url: said[page.file].warned for page in coming(site)}
     for page in coming(site):
-        if warned[page.url]:
+        found = said[page.file].named
+        if not found or warned[page.url]:
             continue
         if any(anchor in warned.get(url, ()) for url, anchor in _leads(page, site)):
             continue
-        if found := named(page, site):
-            fault = error(
-                "rf-warning",
-                found[0].place,
-                "RF microneedling needs its own warning block",
-                "Add a line ::: callout RF microneedling has its own risks, then those risks, "
-                "then a line ::: or link to the section that has it: risks.md#rf",
-            )
-            yield replace(fault, quote=found[1])
+        fault = error(
+            "rf-warning",
+            found[0],
+            "RF microneedling needs its own warning block",
+            "Add a line ::: callout RF microneedling has its own risks, then those risks, "
+            "then a line ::: or link to the section that has it: risks.md#rf",
+        )
+        yield replace(fault, quote=found[1])
 
 
 def named(page: Page, site: Site) -> tuple[Text, str] | None:

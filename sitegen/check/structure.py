@@ -42,7 +42,7 @@ def risks_link(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022; 21 CFR 202.1 (fair balance), as a model
     """
-    risks = {site.addresses.get(page.file) for page in coming(site) if page.kind == "risks"}
+    risks = {site.addresses.get(page.file) for page in coming(site.whole) if page.kind == "risks"}
     for page in coming(site):
         if page.kind != "benefits" or (site.broken and not risks):
             continue

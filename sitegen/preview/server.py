@@ -175,14 +175,14 @@ class _Page(_Guarded):
         elif shown.nothing_good:
             self._answer("report.html", shown.last.report.encode(), 500)
         elif file := shown.file(shown.locate(address)):
-            self._show(file.path, file.data, file.origin, 200)
+            self._show(file.path, shown.content(file), file.origin, 200)
         elif shown.file(shown.locate(f"{address}/")):
             self.redirect(f"{self.request.path}/")
         elif address == "/" != shown.path:
             self.redirect(shown.path)
         else:
             lost = shown.file("404.html")
-            self._show("404.html", lost.data if lost else _NOT_FOUND, "", 404)
+            self._show("404.html", shown.content(lost) if lost else _NOT_FOUND, "", 404)
 
     head = get
 

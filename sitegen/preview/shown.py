@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sitegen.cache import Lost
 from sitegen.model import OutputFile
 from sitegen.problems import Problem
 
@@ -110,3 +111,11 @@ class Shown:
             made = self._good.hidden[path]()
             self._files |= {file.path: file for file in made}
         return self._files.get(path)
+
+    def content(self, file: OutputFile) -> bytes:
+        """Return the bytes of a file; if somebody damaged the cache, the site is made again."""
+        try:
+            return file.data
+        except Lost:
+            self.build("What was remembered is gone")
+            return self._files[file.path].data

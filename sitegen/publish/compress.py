@@ -29,12 +29,11 @@ def compressed(files: Iterable[OutputFile], cache: Cache | None = None) -> Itera
     }
     code = recipe(__file__)
     for file in files:
-        if not file.path.endswith(TEXTS) or len(file.data) < SMALLEST:
-            continue
-        for end, (version, way) in ways.items():
-            key = digest("compressed", code, end, version, file.data)
+        size = len(file.data) if file.path.endswith(TEXTS) else 0
+        for end, (version, way) in ways.items() if size >= SMALLEST else ():
+            key = digest("compressed", code, end, version, file.digest)
             data = recall(cache, key, lambda way=way, file=file: way(file.data))  # type: ignore[misc]
-            if len(data) < len(file.data):
+            if len(data) < size:
                 yield OutputFile(file.path + end, data, file.origin)
 
 

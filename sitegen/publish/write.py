@@ -12,13 +12,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from sitegen.model import OutputFile, Receipt
 from sitegen.problems import Place, Problem, error, warning
 from sitegen.publish.compress import COPIES, original
+from sitegen.publish.there import There, above, look, stamp, stamps_of
 
 RECEIPT = "receipt.json"
 PARTIAL = ".sitegen-partial"
@@ -26,28 +28,36 @@ LEFT_ALONE = frozenset({".gitignore", RECEIPT})
 POINT_TO_PAGES = frozenset({"robots.txt", "sitemap.xml"})
 
 
-def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, list[Problem]]:
+def publish(
+    output: Path, files: Iterable[OutputFile], known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Receipt | None, list[Problem]]:
     """Make ``output`` hold exactly these files of ours; return what was done and what was odd.
 
     Without a receipt nothing was changed, or the disk failed midway: then every file that readers
-    can reach is whole, and the next build finishes the work.
+    can reach is whole, and the next build finishes the work. ``known`` are the stamps of the last
+    receipt: a file that has its stamp is not read again.
     """
     new = {file.path: file for file in files}
-    digests = {path: hashlib.sha256(file.data).hexdigest() for path, file in new.items()}
+    digests = {path: file.digest for path, file in new.items()}
     try:
-        noted = _ours(output)
-        problems = _in_the_way(output, new, noted)
+        there = look(output)
+        noted = _ours(output, there)
+        same = {
+            path for path in new if path in there.files and _same(output, new[path], there, known)
+        }
+        problems = _in_the_way(output, new, same, noted, there)
         if problems:
             return None, problems
         ours = noted or set()
-        changed = {path for path in new if not _same(output / path, new[path].data)}
-        gone = ours - new.keys()
+        changed, gone = new.keys() - same, ours - new.keys()
         output.mkdir(parents=True, exist_ok=True)
-        _clean(output)
+        for path in there.files:  # what a killed build left half written
+            if path.endswith(PARTIAL) and PurePosixPath(path).name.startswith("."):
+                (output / path).unlink(missing_ok=True)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         removed = []
-        for path in sorted(changed, key=lambda path: _turn(output, path)):
+        for path in sorted(changed, key=lambda path: _turn(there, path)):
             stale = [path + end for end in COPIES if path + end in changed | gone]
             removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
             _replace(output / path, new[path].data, at_once=bool(ours))
@@ -56,40 +66,43 @@ def publish(output: Path, files: Iterable[OutputFile]) -> tuple[Receipt | None, 
         )
         removed += [path for path in last if _remove(output, path)]
         _note(output, digests)
+        stamps = stamps_of(output, there, changed, digests)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
-    unchanged = tuple(sorted(new.keys() - changed))
-    receipt = Receipt(tuple(sorted(changed)), unchanged, tuple(removed), digests)
-    return receipt, _foreign(output, new)
+    receipt = Receipt(tuple(sorted(changed)), tuple(sorted(same)), tuple(removed), digests, stamps)
+    return receipt, _foreign(output, new, there, removed)
 
 
-def _ours(output: Path) -> set[str] | None:
+def _ours(output: Path, there: There) -> set[str] | None:
     """Return the files that an earlier build made, from its receipt (None if it is damaged)."""
     try:
         files = json.loads((output / RECEIPT).read_text("utf-8"))["files"]
         paths = files if isinstance(files, dict) else ()
-        return {path for path in paths if _inside(output, path)}
+        return {path for path in paths if _inside(path, there)}
     except FileNotFoundError:
         return set()
     except (IsADirectoryError, NotADirectoryError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def _inside(output: Path, path: str) -> bool:
+def _inside(path: str, there: There) -> bool:
     """Say whether a path from a receipt is written as we write them, and leads through no link.
 
     Whatever stands in a receipt, a file outside output/ must never be removed.
     """
-    pure = PurePosixPath(path)
-    if pure.as_posix() != path or pure.is_absolute() or ".." in pure.parts or "\\" in path:
+    if "\\" in path or path.casefold() in LEFT_ALONE or ":" in path.partition("/")[0]:
         return False
-    if path.casefold() in LEFT_ALONE:
+    if any(part in ("", ".", "..") for part in path.split("/")):
         return False
-    return (output / path).parent.resolve() == (output.resolve() / path).parent
+    return there.others.isdisjoint(above(path))
 
 
 def _in_the_way(
-    output: Path, new: Mapping[str, OutputFile], ours: set[str] | None
+    output: Path,
+    new: Mapping[str, OutputFile],
+    same: Collection[str],
+    ours: set[str] | None,
+    there: There,
 ) -> list[Problem]:
     """Return an error for each folder, file or link that stands where another thing must go.
 
@@ -101,20 +114,16 @@ def _in_the_way(
         blocked = {
             path
             for path in new.keys() - ours
-            if os.path.lexists(output / path)
+            if path not in same
+            and os.path.lexists(output / path)  # some disks do not tell capitals apart
             and not (output / path).is_dir()
-            and not _same(output / path, new[path].data)
         }
     if output.exists() and not output.is_dir():
         blocked.add("")
-    for path in (*new, RECEIPT):
-        if (output / path).is_dir():
-            blocked.add(path)
-        for parent in (output / path).parents:
-            if parent == output:
-                break
-            if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
-                blocked.add(parent.relative_to(output).as_posix())
+    no_folders = there.others | there.files.keys()
+    blocked |= {path for path in (*new, RECEIPT) if path in there.folders}
+    blocked |= {path for path in new.keys() & there.others if (output / path).is_dir()}
+    blocked |= {folder for path in new for folder in above(path) if folder in no_folders}
     return [
         error(
             "output-blocked",
@@ -126,14 +135,17 @@ def _in_the_way(
     ]
 
 
-def _same(path: Path, data: bytes) -> bool:
+def _same(output: Path, file: OutputFile, there: There, known: Mapping[str, str]) -> bool:
+    """Say whether a file is there already, byte for byte."""
+    if known.get(file.path) == f"{file.digest} {stamp(there.files[file.path])}":
+        return True
     try:
-        return not path.is_symlink() and path.read_bytes() == data
+        return hashlib.sha256((output / file.path).read_bytes()).hexdigest() == file.digest
     except FileNotFoundError:
         return False
 
 
-def _turn(output: Path, path: str) -> tuple[int, str]:
+def _turn(there: There, path: str) -> tuple[int, str]:
     """Return when a file's turn is: what pages point to, new pages, changed pages, the maps.
 
     A compressed copy comes right after its file.
@@ -142,7 +154,7 @@ def _turn(output: Path, path: str) -> tuple[int, str]:
         return 3, path
     if not original(path).endswith(".html"):
         return 0, path
-    return (2 if (output / original(path)).exists() else 1), path
+    return (2 if original(path) in there.files else 1), path
 
 
 def _replace(path: Path, data: bytes, *, at_once: bool = True) -> None:
@@ -187,16 +199,12 @@ def _remove(output: Path, path: str) -> bool:
 def _note(output: Path, digests: Mapping[str, str]) -> None:
     receipt = {"files": dict(sorted(digests.items()))}
     data = (json.dumps(receipt, indent=1) + "\n").encode()
-    if not _same(output / RECEIPT, data):
+    try:
+        same = (output / RECEIPT).read_bytes() == data and not (output / RECEIPT).is_symlink()
+    except FileNotFoundError:
+        same = False
+    if not same:
         _replace(output / RECEIPT, data)
-
-
-def _clean(output: Path) -> None:
-    """Remove what a killed build left half written."""
-    for parent, _, names in os.walk(output):
-        for name in names:
-            if name.startswith(".") and name.endswith(PARTIAL):
-                (Path(parent) / name).unlink(missing_ok=True)
 
 
 def _unwritable(output: Path, fault: OSError) -> Problem:
@@ -209,19 +217,19 @@ def _unwritable(output: Path, fault: OSError) -> Problem:
     )
 
 
-def _foreign(output: Path, new: Mapping[str, OutputFile]) -> list[Problem]:
+def _foreign(
+    output: Path, new: Mapping[str, OutputFile], there: There, removed: Collection[str]
+) -> list[Problem]:
     """Return a warning for each file in output/ that no build made, or for a whole folder of them.
 
     What other programs keep there (a .git, say) has thousands of files and is one thing.
     """
-    folders = {parent for path in new for parent in PurePosixPath(path).parents}
+    folders = {folder for path in new for folder in above(path)}
     names = set()
-    for file in output.rglob("*"):
-        path = PurePosixPath(file.relative_to(output).as_posix())
-        if str(path) in new or str(path) in LEFT_ALONE or (file.is_dir() and not file.is_symlink()):
-            continue
-        strange = [parent for parent in path.parents if parent not in folders]
-        names.add(f"{strange[-1]}/" if strange else str(path))
+    for path in (there.files.keys() | there.others) - new.keys() - LEFT_ALONE - {*removed}:
+        if not path.endswith(PARTIAL):
+            strange = [folder for folder in above(path) if folder not in folders]
+            names.add(f"{strange[-1]}/" if strange else path)
     return [
         warning(
             "output-foreign",

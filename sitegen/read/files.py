@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from pathlib import Path
 
 from sitegen.problems import Place, Problem, error
@@ -36,7 +37,7 @@ def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
             if not name.isprintable():  # bytes that are no text in this system, or control signs
                 problems.append(_unprintable(path, root))
                 continue
-            if is_ours(path, home):
+            if stat.S_ISREG(os.lstat(path).st_mode) or is_ours(path, home):
                 found.append(path)
             else:
                 problems.append(_not_a_file(path, root))

@@ -6,13 +6,13 @@ import posixpath
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sitegen.cache import Cache, digest, remembered
+from sitegen.cache import Cache, digest
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.progress import SILENT, Progress
@@ -20,7 +20,7 @@ from sitegen.render import assets as assets_
 from sitegen.render import cards, directory, feeds, structured, templates, views
 from sitegen.render.assets import Assets
 from sitegen.render.body import local, phone_href
-from sitegen.render.pictures import image_file, images_of, portrait_of
+from sitegen.render.pictures import image_file, picture_files, portrait_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,12 +51,12 @@ def render(
     press = Press(root, site, assets, deck, _made_of(root, site, assets, deck), cache)
     pages = (*site.pages, *directory.pages(site), NOT_FOUND)
     for page in progress.each("Making page", pages, lambda page: page.url):
-        made, faults_ = remembered(cache, press.key(page), partial(press.page, page))
+        made, faults_ = press.drawn(page)
         files += made
         problems += faults_
     for page in site.pages:
         if page.redirect_from:
-            made, faults_ = remembered(cache, press.key(page, "moved"), partial(press.moved, page))
+            made, faults_ = press.drawn(page, "moved")
             files += made
             problems += faults_
     files += feeds.feeds(site, assets)
@@ -92,24 +92,44 @@ class Press:
     made_of: str
     cache: Cache | None
 
-    def key(self, page: Page, *more: str) -> str:
-        """Return a digest of all that goes into a page."""
-        pictures = {file: self.assets.images.get(file) for file in self._pictures(page)}
+    def key(self, page: Page, what: str = "") -> str:
+        """Return a digest of all that goes into a page: its pictures, and those of people."""
+        pictures = [(file, self.assets.images.get(file)) for file in sorted({*picture_files(page)})]
         others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
-        return digest(self.made_of, page.url, page.digest, repr(pictures), *more, *others)
-
-    def _pictures(self, page: Page) -> list[str]:
-        """Return the files of a page's pictures, and the portraits, which stand on others too."""
-        return sorted({*(image_file(i, page) for i in images_of(page)), *self._portraits})
+        return digest(self._base, what, page.url, page.digest, repr(pictures), *others)
 
     @cached_property
-    def _portraits(self) -> frozenset[str]:
+    def _base(self) -> str:
         people = ((page, portrait_of(page)) for page in self.site.pages)
-        return frozenset(image_file(image, page) for page, image in people if image)
+        files = sorted({image_file(image, page) for page, image in people if image})
+        portraits = [(file, self.assets.images.get(file)) for file in files]
+        return digest(self.made_of, repr(portraits))
 
     @cached_property
     def _env(self) -> Environment:
         return templates.environment(self.root, functions(self.site, self.assets), self.cache)
+
+    def drawn(self, page: Page, what: str = "") -> Drawn:
+        """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.
+
+        Their bytes are fetched when somebody asks: most of them are published already.
+        """
+        make = self.moved if what else self.page
+        if self.cache is None:
+            return make(page)
+        key = self.key(page, what)
+        noted = self.cache.find_note(key)
+        if noted is None:
+            files, faults = make(page)
+            for file in files:
+                self.cache.keep(f"file {file.digest}", file.data)
+            noted = tuple((file.path, file.origin, file.digest) for file in files), faults
+            self.cache.note(key, noted)
+        told, faults = noted
+        later = self.cache.later
+        return tuple(
+            OutputFile(path, later(f"file {known}"), origin, known) for path, origin, known in told
+        ), faults
 
     def page(self, page: Page) -> Drawn:
         """Return the file of a page and that of its card, and the faults of its template."""
@@ -175,4 +195,4 @@ def functions(site: Site, assets: Assets) -> dict[str, Any]:
 
 
 def _used_images(site: Site) -> set[str]:
-    return {image_file(image, page) for page in site.pages for image in images_of(page)}
+    return {file for page in site.pages for file in picture_files(page)}

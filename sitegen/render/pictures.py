@@ -44,9 +44,20 @@ PORTRAIT = Room(side=300, wide=240, crop=4 / 5)
 
 def image_file(image: Image, page: Page) -> str:
     """Return the file in content/ that a picture names."""
-    if image.target.startswith("/"):
-        return "content" + posixpath.normpath(image.target)
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), image.target))
+    return _file(image.target, page)
+
+
+def _file(target: str, page: Page) -> str:
+    if target.startswith("/"):
+        return "content" + posixpath.normpath(target)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), target))
+
+
+def picture_files(page: Page) -> Iterator[str]:
+    """Yield the file of every picture of a page, without a look at its body."""
+    portrait = portrait_of(page)
+    targets = (*([portrait.target] if portrait else []), *page.pictures)
+    yield from (_file(target, page) for target in targets)
 
 
 def images_of(page: Page) -> Iterator[Image]:

@@ -67,7 +67,7 @@ def _told(
 def _words(site: Site, folder: Path, cache: Cache | None) -> tuple[Mapping[str, str], bool]:
     files, faults = render(site, folder, cache)
     pages = tuple(file for file in files if file.path.endswith(".html"))
-    return {path: seen.words for path, seen in inspect(pages).items()}, bool(faults)
+    return {path: seen.document().words for path, seen in inspect(pages).items()}, bool(faults)
 
 
 def _parts(old: str, new: str) -> Iterator[Line]:

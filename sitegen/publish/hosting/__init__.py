@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from sitegen.check.documents import Document
+from sitegen.check.documents import Glance
 from sitegen.model import OutputFile, Site
 from sitegen.publish.hosting.caddy import caddyfile
 from sitegen.publish.hosting.headers import headers
@@ -15,7 +15,7 @@ from sitegen.publish.hosting.nginx import nginx
 ORIGIN = "site.yaml"
 
 
-def for_hosts(site: Site, built: Mapping[str, Document]) -> tuple[OutputFile, ...]:
+def for_hosts(site: Site, built: Mapping[str, Glance]) -> tuple[OutputFile, ...]:
     """Return the files in output/ that hosts read and readers do not get."""
     config = site.config
     return _files({
@@ -27,7 +27,7 @@ def for_hosts(site: Site, built: Mapping[str, Document]) -> tuple[OutputFile, ..
     })  # fmt: skip
 
 
-def for_servers(site: Site, built: Mapping[str, Document]) -> tuple[OutputFile, ...]:
+def for_servers(site: Site, built: Mapping[str, Glance]) -> tuple[OutputFile, ...]:
     """Return the files of deploy/: complete configurations for one's own server."""
     config, said, moved = site.config, headers(built), _moved(site)
     return _files({

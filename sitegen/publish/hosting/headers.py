@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from sitegen.check.documents import Document
+from sitegen.check.documents import Glance
 
 YEAR = 365 * 24 * 3600  # seconds
 
@@ -28,7 +28,7 @@ DIGESTED = "assets/"
 NOT_SERVED = ("_headers", "_redirects", "CNAME", "receipt.json")
 
 
-def policy(built: Mapping[str, Document]) -> str:
+def policy(built: Mapping[str, Glance]) -> str:
     """Return the content security policy: nothing but what the pages load, and only from here.
 
     The rules refuse scripts and styles inside pages, and anything from elsewhere; so no digest and
@@ -36,18 +36,15 @@ def policy(built: Mapping[str, Document]) -> str:
 
     Source: W3C, Content Security Policy Level 3
     """
-    loaded = {
-        LOADS[suffix]
-        for document in built.values()
-        for request in document.requests
-        if (suffix := PurePosixPath(request).suffix) in LOADS
-    }
+    requests = {request for seen in built.values() for request in seen.requests}
+    suffixes = {PurePosixPath(request).suffix for request in requests}
+    loaded = {LOADS[suffix] for suffix in suffixes if suffix in LOADS}
     own = [f"{name} 'self'" for name in sorted({*loaded, "connect-src"})]
     closed = [f"{name} 'none'" for name in ("base-uri", "form-action", "frame-ancestors")]
     return "; ".join(["default-src 'none'", *own, *closed, "upgrade-insecure-requests"])
 
 
-def headers(built: Mapping[str, Document]) -> tuple[tuple[str, str], ...]:
+def headers(built: Mapping[str, Glance]) -> tuple[tuple[str, str], ...]:
     """Return the headers of every answer, by name.
 
     Source: OWASP, HTTP Headers Cheat Sheet; Mozilla HTTP Observatory

@@ -1,0 +1,20 @@
+"""What pages say that rules over several pages listen for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.problems import Place
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one page says: terms of the glossary by their ids, and how it speaks of heat.
+
+    ``warned`` are the anchors of the sections that warn of RF microneedling, ``named`` is the first
+    place that names it, and in which words (see radiofrequency.py).
+    """
+
+    terms: frozenset[str] = frozenset()
+    warned: frozenset[str] = frozenset()
+    named: tuple[Place, str] | None = None

@@ -1,0 +1,70 @@
+"""Small results of which a build asks for nearly all: they are loaded together, once.
+
+Each build that makes new ones adds a sheet with those; many sheets are made one.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sitegen.store import Store
+
+START = "notes "  # before the number of a sheet
+MOST_SHEETS = 20
+MOST_IDLE = 1000  # notes that nobody asked for
+
+
+class Notes:
+    """Small results by key, from the sheets of a store."""
+
+    def __init__(self, store: Store, known: Mapping[str, Any] | None = None) -> None:
+        """Take the store, of which nothing is loaded before somebody asks, or what it has."""
+        self._store = store
+        self._all = dict(known) if known is not None else None
+        self._new: dict[str, Any] = {}
+        self._sheets: list[str] = []
+        self._merge = False  # the sheets shall be made one
+
+    def all(self) -> dict[str, Any]:
+        """Return every note."""
+        if self._all is None:
+            self._all = {}
+            for key, sheet in self._store.below(START):
+                self._sheets.append(key)
+                self._all |= pickle.loads(sheet)  # noqa: S301 - signed by us
+        return self._all
+
+    def add(self, key: str, result: object) -> None:
+        """Note a result."""
+        self.all()[key] = self._new[key] = result
+
+    def new(self) -> dict[str, Any]:
+        """Return what was added since the last sheet."""
+        return self._new
+
+    def let_go(self, used: Collection[str]) -> None:
+        """Forget the notes that nobody asked for, if they are many: the site has changed."""
+        notes = self.all()
+        asked = {key: notes[key] for key in used if key in notes}
+        if len(notes) > 3 * len(asked) + MOST_IDLE:
+            self._all, self._merge = asked, True
+
+    def sheet(self) -> tuple[list[tuple[str, bytes]], list[str]]:
+        """Return what to write down now, by key, and the keys of sheets that it stands for."""
+        if not self._new and not self._merge:
+            return [], []
+        last = int(self._sheets[-1].removeprefix(START)) if self._sheets else 0
+        merge = self._merge or len(self._sheets) >= MOST_SHEETS
+        gone = self._sheets if merge else []
+        key = f"{START}{last + 1:09}"
+        self._sheets = [*(self._sheets if not merge else []), key]
+        notes = self._all if merge else self._new
+        self._new, self._merge = {}, False
+        return [(key, pickle.dumps(notes, protocol=5))], gone
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all sheets."""
+        return self._sheets

@@ -1,0 +1,78 @@
+"""What stands in a folder, seen in one walk: files, folders, and what is neither."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TICK = 2_000_000_000  # nanoseconds: some disks keep times no finer than this
+
+
+@dataclass(frozen=True)
+class There:
+    """The paths below a folder, with forward slashes. Links are not followed.
+
+    ``files`` gives for each regular file all that a disk knows of it; ``others`` are links and
+    whatever else is neither a file nor a folder.
+    """
+
+    files: Mapping[str, os.stat_result] = field(default_factory=dict)
+    folders: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+
+def look(folder: Path) -> There:
+    """Return what is below a folder.
+
+    :raises OSError: if some part of it cannot be read
+    """
+    files: dict[str, os.stat_result] = {}
+    folders: set[str] = set()
+    others: set[str] = set()
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(folder / below) as entries:
+            for entry in entries:
+                path = f"{below}/{entry.name}" if below else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(path)
+                    waiting.append(path)
+                elif entry.is_file(follow_symlinks=False):
+                    files[path] = entry.stat(follow_symlinks=False)
+                else:
+                    others.add(path)
+    return There(files, frozenset(folders), frozenset(others))
+
+
+def above(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, the nearest first."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def stamp(stat: os.stat_result) -> str:
+    """Return what changes with every change of a file, if it is not too new (see ``stamps_of``)."""
+    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
+
+
+def stamps_of(
+    folder: Path, there: There, changed: Collection[str], digests: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the digest and stamp of each file that would show any change from now on.
+
+    A file that was written within one tick of the clock may change again unseen.
+    """
+    now = time.time_ns()
+    stats = {
+        path: os.lstat(folder / path) if path in changed else there.files[path] for path in digests
+    }
+    return {
+        path: f"{digests[path]} {stamp(stat)}"
+        for path, stat in stats.items()
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) < now - TICK
+    }

@@ -1,0 +1,30 @@
+"""The texts of all files, for messages that quote them. Most builds quote few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+
+class Texts(Mapping[str, str]):
+    """Texts by their file. One that is remembered is fetched when somebody asks for it."""
+
+    def __init__(self, held: Mapping[str, str | Callable[[], str]]) -> None:
+        """Take texts, or what fetches them."""
+        self._held = held
+
+    def __getitem__(self, file: str) -> str:
+        """Return the text of a file."""
+        text = self._held[file]
+        return text if isinstance(text, str) else text()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the files."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return len(self._held)
+
+    def and_also(self, others: Mapping[str, str]) -> Texts:
+        """Return these texts and others."""
+        return Texts({**others, **self._held})

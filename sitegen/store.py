@@ -1,0 +1,183 @@
+"""One file of signed values, found by key. Whatever is wrong with it, builds go on without it.
+
+What is remembered is signed with a secret that lies beside the installed packages, outside of the
+folder that editors share: a cache that came with somebody's changes is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+WAIT = 5.0  # seconds that a second build waits for the first
+TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
+SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
+SECRET, LETTERS = "remembered.key", 32
+# What SQLite says of a file that is damaged, or somebody else's: a new one takes its place.
+HARMED = frozenset(
+    {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB}
+)
+
+
+@lru_cache(maxsize=1)
+def _secret() -> bytes:
+    """Return the key of signatures: made once for an environment of our own, else for one run."""
+    file = Path(sys.prefix, SECRET)
+    with suppress(OSError):
+        if sys.prefix != sys.base_prefix and not file.exists():
+            partial = file.with_name(f"{SECRET}.{os.getpid()}")
+            partial.touch(0o600)
+            partial.write_bytes(os.urandom(LETTERS))
+            partial.replace(file)
+        if len(secret := file.read_bytes()) == LETTERS:
+            return secret
+    return os.urandom(LETTERS)
+
+
+def _sign(key: str, value: bytes) -> bytes:
+    """Return a value behind its signature. A value under another key is as wrong as a damaged one.
+
+    A damaged index of the database may well lead to it.
+    """
+    return hashlib.blake2b(key.encode() + value, key=_secret(), digest_size=SIGNED).digest() + value
+
+
+def _genuine(key: str, value: object) -> bytes | None:
+    """Return what stands behind a signature, if the signature is ours."""
+    if not isinstance(value, bytes):
+        return None
+    return value[SIGNED:] if _sign(key, value[SIGNED:]) == value else None
+
+
+class Store:
+    """Signed bytes in an SQLite file. One that is damaged or foreign is replaced by an empty one.
+
+    A file that is locked, or that cannot be written, finds nothing and keeps nothing.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, or none: then nothing is found and nothing kept."""
+        self.path = path
+        self._base: sqlite3.Connection | None = None
+        if path is None:
+            return
+        try:
+            self._open(path)
+        except sqlite3.Error as fault:
+            if not self._heal(fault):
+                self.close()
+        except OSError:
+            self.close()
+
+    @property
+    def works(self) -> bool:
+        """Say whether something can be kept."""
+        return self._base is not None
+
+    def _open(self, path: Path) -> None:
+        path.parent.mkdir(exist_ok=True)
+        self._base = sqlite3.connect(path, timeout=WAIT, check_same_thread=False)
+        self._base.execute(TABLE)
+        # A table of ours, and nothing that somebody else added to be run.
+        made = {row[0] for row in self._base.execute("SELECT sql FROM sqlite_master")}
+        if made - {None} != {TABLE.replace("IF NOT EXISTS ", "")}:
+            fault = sqlite3.DatabaseError("this is not our table alone")
+            fault.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+            raise fault
+
+    def close(self) -> None:
+        """Leave the file to others."""
+        if self._base:
+            self._base.close()
+        self._base = None
+
+    def _heal(self, fault: sqlite3.Error) -> bool:
+        """Put a new file in the place of a harmed one; a busy or read-only one is not harmed."""
+        if self.path is None or getattr(fault, "sqlite_errorcode", 0) & 0xFF not in HARMED:
+            return False
+        self.close()
+        with suppress(sqlite3.Error, OSError):
+            for file in self.path.parent.glob(f"{self.path.name}*"):  # with what SQLite had begun
+                file.unlink()
+            self._open(self.path)
+        return True
+
+    def find(self, key: str) -> bytes | None:
+        """Return the value under ``key``, if it is there and undamaged."""
+        return next((value for _, value in self._select("key = ?", key)), None)
+
+    def below(self, start: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the keys that begin with ``start``, in order, and their values."""
+        return self._select("key >= ? AND key < ? ORDER BY key", start, f"{start}\x7f")
+
+    def _select(self, which: str, *given: str) -> Iterator[tuple[str, bytes]]:
+        if self._base is None:
+            return
+        try:
+            asked = f"SELECT key, value FROM remembered WHERE {which}"  # noqa: S608 - see above
+            rows = self._base.execute(asked, given).fetchall()
+        except sqlite3.Error as fault:
+            self._heal(fault)
+            return
+        for key, value in rows:
+            if (genuine := _genuine(key, value)) is not None:
+                yield key, genuine
+
+    def keep(self, values: Iterable[tuple[str, bytes]], gone: Collection[str] = ()) -> None:
+        """Keep values, and forget those whose keys are in ``gone``, all in one step or not at all.
+
+        What cannot be kept is made again next time.
+        """
+        rows = [(key, _sign(key, value)) for key, value in values]
+        try:
+            self._write(rows, gone)
+        except sqlite3.Error as fault:
+            if self._heal(fault):
+                with suppress(sqlite3.Error):
+                    self._write(rows, gone)
+
+    def _write(self, rows: list[tuple[str, bytes]], gone: Collection[str]) -> None:
+        if self._base and (rows or gone):
+            with self._base:
+                lost = [(key,) for key in gone]
+                self._base.executemany("DELETE FROM remembered WHERE key = ?", lost)
+                self._base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", rows)
+
+    @property
+    def size(self) -> int:
+        """The bytes that the file takes."""
+        with suppress(OSError):
+            return self.path.stat().st_size if self.path and self._base else 0
+        return 0
+
+    def forget_all_but(self, used: Collection[str]) -> None:
+        """Make the file smaller: only values under these keys stay."""
+        with suppress(sqlite3.Error):
+            if self._base:
+                keys = {key for (key,) in self._base.execute("SELECT key FROM remembered")}
+                self._write([], keys - set(used))
+                self._base.execute("VACUUM")
+
+
+class Lent(Store):
+    """The store of another process, with what that one has not written yet. Keeps nothing."""
+
+    def __init__(self, path: Path | None, values: Mapping[str, bytes]) -> None:
+        """Open the file of the other process, if it has one."""
+        super().__init__(path)
+        self._values = values
+
+    @property
+    def works(self) -> bool:
+        """Say that nothing can be kept here."""
+        return False
+
+    def find(self, key: str) -> bytes | None:
+        """Return the value under ``key`` that the other process has, written or not."""
+        return self._values.get(key) or super().find(key)
