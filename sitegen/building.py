@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen import reasons, report, unchanged
-from sitegen.cache import Cache, Lost
+from sitegen.cache import Cache
+from sitegen.lazy import Lost
 from sitegen.model import Receipt, Site
 from sitegen.progress import Progress, for_people, is_terminal
 from sitegen.publish.compress import compressed
 from sitegen.publish.lock import alone
 from sitegen.publish.write import publish
+from sitegen.spread import How, cores
 
 if TYPE_CHECKING:  # what builds a site is imported only when one is built
     from sitegen.pipeline import Built
@@ -74,7 +76,7 @@ def _tell_more(
             print(line)
     if options.profile:
         for name, (busy, whole) in progress.took.items():
-            print(f"{name:8} {busy * 1000:8.0f} ms of the processor {whole * 1000:8.0f} ms in all")
+            print(f"{name:10} {busy * 1000:8.0f} ms of the processor {whole * 1000:8.0f} ms in all")
 
 
 def _publish(
@@ -132,7 +134,8 @@ def built_for(
 
     progress = progress or for_people(quiet=options.quiet)
     try:
-        built = pipeline.build(options.root, options.today, datetime.now(UTC), cache, progress)
+        how = How(progress, cores())
+        built = pipeline.build(options.root, options.today, datetime.now(UTC), cache, how)
     finally:
         progress.end()
     if options.strict:

@@ -19,6 +19,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sitegen.lazy import Lazy, Lost
 from sitegen.notes import Notes
 from sitegen.store import Lent, Store
 
@@ -26,24 +27,19 @@ Result = TypeVar("Result")
 
 FOLDER = ".cache"
 FILE = "remembered.db"
-KEPT = ("unchanged.txt", "links.json")  # what others remember beside it
 ROOM = 500_000_000  # bytes; beyond it, what this run did not use is forgotten
 MOST_WAITING = 8_000_000  # bytes of new values that are held in memory
 MOST_LAST = 100  # large results that are looked into at one time
 
 
-class Lost(Exception):  # noqa: N818 - it is the cache that failed, not somebody
-    """What was noted as remembered is not there any more: the cache is worth nothing now."""
-
-
 def digest(*parts: bytes | str) -> str:
     """Return one digest of several parts, none of which can run into the next."""
-    whole = hashlib.sha256()
+    whole: list[bytes] = []
     for part in parts:
         # The name of a file may hold bytes that are no letters: Python keeps them as surrogates.
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.hexdigest()
+        whole += len(data).to_bytes(8, "big"), data
+    return hashlib.sha256(b"".join(whole)).hexdigest()
 
 
 def recipe(*files: str) -> str:
@@ -57,20 +53,6 @@ def code() -> str:
     ours = sorted(Path(__file__).parent.rglob("*.py"))
     packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
     return digest(sys.version, *sorted(path.name for path in packages), recipe(*map(str, ours)))
-
-
-class Lazy:
-    """A result that is fetched when somebody looks into it."""
-
-    __slots__ = ("_result",)
-
-    def __init__(self, result: Callable[[], Any]) -> None:
-        """Take what fetches the result."""
-        self._result = result
-
-    def __getattr__(self, name: str) -> Any:
-        """Return what the result has under a name."""
-        return getattr(self._result(), name)
 
 
 class Cache:
@@ -104,6 +86,13 @@ class Cache:
         self._waiting += len(value)
         if self._store.works and self._waiting > MOST_WAITING:
             self._keep_new()
+
+    def here(self, key: str, make: Callable[[], Result]) -> Result:
+        """Return the very same result of a quick function as last time, for this process only."""
+        self._used.add(key)
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]
 
     def find_result(self, key: str) -> Any:
         """Return the result kept under ``key``, or None. Nobody may change it."""
@@ -175,13 +164,20 @@ class Cache:
 
     # --- What other processes make ---
 
-    def handed(self) -> tuple[Path | None, Mapping[str, bytes], Mapping[str, Any]]:
-        """Return what another process needs to find the same (see ``handed_on``)."""
-        return self._store.path, self._new, self._notes.all()
+    def lend(self) -> None:
+        """Become the cache of another process, which must have a connection of its own."""
+        self._store = Lent(self.path, self._new)
+        self._new = {}
+        self._notes = Notes(self._store, self._notes.all())
 
-    def fresh(self) -> tuple[Mapping[str, bytes], Mapping[str, Any]]:
-        """Return the values and notes that are new."""
-        return self._new, self._notes.new()
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what makes such a cache in a process that begins with nothing."""
+        return handed, (self.path, self._new, self._notes.all())
+
+    def fresh(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        """Return the values and notes that are new since the last time."""
+        values, self._new = self._new, {}
+        return values, self._notes.fresh()
 
     def take(self, values: Mapping[str, bytes], notes: Mapping[str, Any]) -> None:
         """Remember the values and notes that another process made."""
@@ -224,21 +220,11 @@ class Cache:
         self._waiting = 0
 
 
-def handed_on(path: Path | None, values: Mapping[str, bytes], notes: Mapping[str, Any]) -> Cache:
-    """Return a cache for another process: it finds what the first one does, and keeps nothing."""
+def handed(path: Path | None, values: dict[str, bytes], notes: dict[str, Any]) -> Cache:
+    """Return the cache of another process."""
     cache = Cache(None)
-    cache._store = Lent(path, values)
-    cache._notes = Notes(cache._store, notes)
+    cache.path, cache._new, cache._notes = path, values, Notes(Store(None), notes)
     return cache
-
-
-def forget(root: Path) -> int:
-    """Remove what builds of a site remember, and return how many files that were."""
-    folder, gone = root / FOLDER, 0
-    for file in (path for name in (FILE, *KEPT) for path in folder.glob(f"{name}*")):
-        file.unlink()
-        gone += 1
-    return gone
 
 
 def remembered(cache: Cache | None, key: str, make: Callable[[], Result]) -> Result:

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 
 from sitegen import report
 from sitegen.building import built_for, opened, tell
-from sitegen.cache import Cache, forget
+from sitegen.cache import FILE, FOLDER, Cache
 from sitegen.problems import did_you_mean
 from sitegen.report.text import printable
 
 SHOWN = 20  # files that `verify` names
+REMEMBERED = (FILE, "unchanged.txt", "links.json")  # what builds and checks remember
 
 
 def check(options: Namespace) -> int:
@@ -85,7 +86,10 @@ def serve(options: Namespace) -> int:
 
 def clean(options: Namespace) -> int:
     """Forget what builds remember."""
-    gone = forget(options.root)
+    folder, gone = options.root / FOLDER, 0
+    for file in (path for name in REMEMBERED for path in folder.glob(f"{name}*")):
+        file.unlink()
+        gone += 1
     print(f"Forgot what {gone} files remembered." if gone else "Nothing was remembered.")
     print("output/ is as it was. The next build takes longer, once.")
     return 0

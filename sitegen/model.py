@@ -76,6 +76,11 @@ class Page:
         """The day of the last significant change."""
         return self.updated or self.last_reviewed
 
+    @cached_property
+    def outline(self) -> Page:
+        """The same page without its prose: what other pages may know of it."""
+        return replace(self, prose=Prose())
+
     def place(self, name: str = "") -> Place:
         """Return where the front matter field stands, or the file itself."""
         return self.places.get(name, Place(self.file))
@@ -143,10 +148,7 @@ class Site:
     @cached_property
     def outline(self) -> Site:
         """The same site with no page's prose: what one page may know of the others."""
-        pages, drafts = (
-            tuple(replace(page, prose=Prose()) for page in those)
-            for those in (self.pages, self.drafts)
-        )
+        pages, drafts = (tuple(p.outline for p in those) for those in (self.pages, self.drafts))
         return replace(self, pages=pages, drafts=drafts)
 
     def only(self, files: Collection[str]) -> Site:

@@ -6,7 +6,7 @@ Each build that makes new ones adds a sheet with those; many sheets are made one
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from sitegen.store import Store
@@ -19,10 +19,10 @@ MOST_IDLE = 1000  # notes that nobody asked for
 class Notes:
     """Small results by key, from the sheets of a store."""
 
-    def __init__(self, store: Store, known: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, store: Store, known: dict[str, Any] | None = None) -> None:
         """Take the store, of which nothing is loaded before somebody asks, or what it has."""
         self._store = store
-        self._all = dict(known) if known is not None else None
+        self._all = known
         self._new: dict[str, Any] = {}
         self._sheets: list[str] = []
         self._merge = False  # the sheets shall be made one
@@ -40,9 +40,10 @@ class Notes:
         """Note a result."""
         self.all()[key] = self._new[key] = result
 
-    def new(self) -> dict[str, Any]:
-        """Return what was added since the last sheet."""
-        return self._new
+    def fresh(self) -> dict[str, Any]:
+        """Return what was added since the last time."""
+        fresh, self._new = self._new, {}
+        return fresh
 
     def let_go(self, used: Collection[str]) -> None:
         """Forget the notes that nobody asked for, if they are many: the site has changed."""

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sitegen.cache import Cache, Lost
-from sitegen.check import check
-from sitegen.check.look import inspect
+from sitegen.ahead import make_ahead
+from sitegen.cache import Cache
+from sitegen.check.glances import inspect
+from sitegen.check.judges import check
+from sitegen.lazy import Lost
 from sitegen.model import OutputFile, Site
 from sitegen.problems import Problem, has_errors, sort
-from sitegen.progress import SILENT, Progress
 from sitegen.publish import hosting
 from sitegen.read.site import read
-from sitegen.render.pages import render
+from sitegen.render.pages import prepare, render
+from sitegen.spread import ONE_BY_ONE, How
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,7 @@ class Built:
 
 
 def build(
-    root: Path,
-    today: date | None,
-    now: datetime,
-    cache: Cache | None = None,
-    progress: Progress = SILENT,
+    root: Path, today: date | None, now: datetime, cache: Cache | None = None, how: How = ONE_BY_ONE
 ) -> Built:
     """Return the site below ``root`` as of ``today`` (see read.site.read), and every problem of it.
 
@@ -52,27 +50,36 @@ def build(
     if cache and cache.lost:
         cache.begin_again()
     try:
-        built = _build(root, today, now, cache, progress)
+        built = _build(root, today, now, cache, how)
     except Lost:  # somebody damaged the cache; without it all is as it should be
-        return build(root, today, now, cache, progress)
+        return build(root, today, now, cache, how)
     if cache and built.site:
         cache.all_asked()
     return built
 
 
-def _build(
-    root: Path, today: date | None, now: datetime, cache: Cache | None, progress: Progress
-) -> Built:
+def _build(root: Path, today: date | None, now: datetime, cache: Cache | None, how: How) -> Built:
+    progress = how.progress
     with progress.step("read"):
-        reading = read(root, today, now, cache, progress)
+        reading = read(root, today, now, cache, how)
     if reading.site is None:
         return Built(None, (), sort(reading.problems), reading.texts)
     site = reading.site
+    with progress.step("prepare"):
+        press, faults = prepare(site, root, cache, progress)
+    if cache:
+        with progress.step("make ahead"):
+            make_ahead(press, reading.texts, cache, how)
     with progress.step("render"):
-        files, faults = render(site, root, cache, progress)
+        files, wrong = render(press, progress)
     with progress.step("check"):
         progress.tell(f"Checking {len(site.pages):,} pages")
         documents = inspect(files, cache)
-        problems = [*reading.problems, *faults, *check(site, documents, reading.texts, cache)]
+        problems = [
+            *reading.problems,
+            *faults,
+            *wrong,
+            *check(site, documents, reading.texts, cache),
+        ]
     told, servers = hosting.for_hosts(site, documents), hosting.for_servers(site, documents)
     return Built(site, (*files, *told), sort(problems), reading.texts, servers)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from sites import build as run
 from sites import guide_site, replace, serving, write_page, write_provider
 
-from sitegen.check.look import inspect
+from sitegen.check.glances import inspect
 from sitegen.pipeline import Built, build
 from sitegen.read.nodes import parse
 from sitegen.render.listings import CHOICES, MOST

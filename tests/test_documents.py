@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.check.colors import color, contrast, tokens
 from sitegen.check.documents import Document, Heading, Link
-from sitegen.check.look import inspect
+from sitegen.check.glances import inspect
 from sitegen.model import OutputFile
 
 

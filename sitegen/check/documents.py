@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -91,23 +91,6 @@ class Document:
     def text(self) -> str:
         """Return the file as it was written."""
         return self.data.decode("utf-8", "replace")
-
-
-@dataclass(frozen=True)
-class Glance:
-    """What every build needs to know of a built file; ``document`` gives all the rest.
-
-    ``empty`` says that it has no words; for the others see Document.
-    """
-
-    path: str
-    origin: str
-    digest: str
-    kind: str
-    rival: str
-    requests: tuple[str, ...]
-    empty: bool
-    document: Callable[[], Document]
 
 
 def pages(built: Mapping[str, Document]) -> Iterator[Document]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
 from html.parser import HTMLParser
 
-from sitegen.cache import Cache, code, digest
 from sitegen.check import loading, tags
-from sitegen.check.documents import Document, Glance, Heading, Landmark, Link, Table
+from sitegen.check.documents import Document, Heading, Landmark, Link, Table
 from sitegen.check.tags import Values
 from sitegen.model import OutputFile
 
@@ -33,42 +30,8 @@ PLAIN = frozenset({
 NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
 
 
-def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str, Glance]:
-    """Return what stands in each built file, by its path."""
-    built: dict[str, Glance] = {}
-    taken: dict[str, str] = {}
-    folders: dict[str, str] = {}
-    for file in files:
-        path = file.path.casefold()
-        above = [path[:at] for at, sign in enumerate(path) if sign == "/"]
-        rivals = (taken.get(path), folders.get(path), *map(taken.get, above))
-        built[file.path] = glance(file, next(filter(None, rivals), ""), cache)
-        taken.setdefault(path, file.origin)
-        folders |= dict.fromkeys(above, file.origin)
-    return built
-
-
-def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Glance:
-    """Look at a built file, or remember what was seen; ``rival``: see Document."""
-    key = digest("document", code(), file.path, file.origin, file.digest)
-    noted = cache.find_note(key) if cache else None
-    seen = None
-    if noted is None:
-        seen = _look(file)
-        noted = seen.kind, seen.requests, not seen.words
-        if cache:
-            cache.keep_large(key, seen)
-            cache.note(key, noted)
-    kind, requests, empty = noted
-
-    def document() -> Document:
-        found: Document = cache.unpack(key) if cache else seen or _look(file)
-        return replace(found, data=file.data, rival=rival, digest=key)
-
-    return Glance(file.path, file.origin, key, kind, rival, requests, empty, document)
-
-
-def _look(file: OutputFile) -> Document:
+def look(file: OutputFile) -> Document:
+    """Go through a built file once."""
     if file.path.endswith(".html"):
         text, eye = file.data.decode("utf-8", "replace"), _Eye()
         if not tags.tell(text, eye):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.cache import Lost
+from sitegen.lazy import Lost
 from sitegen.model import OutputFile
 from sitegen.problems import Problem
 

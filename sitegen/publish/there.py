@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TICK = 2_000_000_000  # nanoseconds: some disks keep times no finer than this
+from sitegen.stamps import is_old, stamp
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,6 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
-def stamp(stat: os.stat_result) -> str:
-    """Return what changes with every change of a file, if it is not too new (see ``stamps_of``)."""
-    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino}"
-
-
 def stamps_of(
     folder: Path, there: There, changed: Collection[str], digests: Mapping[str, str]
 ) -> Mapping[str, str]:
@@ -72,7 +67,5 @@ def stamps_of(
         path: os.lstat(folder / path) if path in changed else there.files[path] for path in digests
     }
     return {
-        path: f"{digests[path]} {stamp(stat)}"
-        for path, stat in stats.items()
-        if max(stat.st_mtime_ns, stat.st_ctime_ns) < now - TICK
+        path: f"{digests[path]} {stamp(stat)}" for path, stat in stats.items() if is_old(stat, now)
     }

@@ -20,7 +20,8 @@ from types import MappingProxyType
 from sitegen.model import OutputFile, Receipt
 from sitegen.problems import Place, Problem, error, warning
 from sitegen.publish.compress import COPIES, original
-from sitegen.publish.there import There, above, look, stamp, stamps_of
+from sitegen.publish.there import There, above, look, stamps_of
+from sitegen.stamps import stamp
 
 RECEIPT = "receipt.json"
 PARTIAL = ".sitegen-partial"
@@ -42,18 +43,15 @@ def publish(
     try:
         there = look(output)
         noted = _ours(output, there)
-        same = {
-            path for path in new if path in there.files and _same(output, new[path], there, known)
-        }
+        both = new.keys() & there.files.keys()
+        same = {path for path in both if _same(output, new[path], there, known)}
         problems = _in_the_way(output, new, same, noted, there)
         if problems:
             return None, problems
         ours = noted or set()
         changed, gone = new.keys() - same, ours - new.keys()
         output.mkdir(parents=True, exist_ok=True)
-        for path in there.files:  # what a killed build left half written
-            if path.endswith(PARTIAL) and PurePosixPath(path).name.startswith("."):
-                (output / path).unlink(missing_ok=True)
+        _clean(output, there)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         removed = []
@@ -205,6 +203,13 @@ def _note(output: Path, digests: Mapping[str, str]) -> None:
         same = False
     if not same:
         _replace(output / RECEIPT, data)
+
+
+def _clean(output: Path, there: There) -> None:
+    """Remove what a killed build left half written."""
+    for path in there.files:
+        if path.endswith(PARTIAL) and PurePosixPath(path).name.startswith("."):
+            (output / path).unlink(missing_ok=True)
 
 
 def _unwritable(output: Path, fault: OSError) -> Problem:

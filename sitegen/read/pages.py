@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
@@ -13,7 +15,6 @@ from sitegen.cache import Cache, code, digest
 from sitegen.facts import Provider
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors
-from sitegen.progress import Progress
 from sitegen.prose import Image, Prose
 from sitegen.read import records
 from sitegen.read.addresses import url_of
@@ -22,15 +23,18 @@ from sitegen.read.names import check_name
 from sitegen.read.nodes import Node, parse
 from sitegen.read.source import decode, read_bytes, split
 from sitegen.read.texts import Texts
+from sitegen.spread import How
+from sitegen.stamps import is_old, stamp
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
-MAX_LETTERS = 100_000_000  # of all pages
+MAX_SIZE = 100_000_000  # bytes of all pages
+STAMPS = "the stamps of content/"
 PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 
-# A page without its prose (None if its file cannot be read), the letters of its file, its problems.
-Noted = tuple[Page | None, int, list[Problem]]
+# A page without its prose (None if its file cannot be understood), and its problems.
+Noted = tuple[Page | None, list[Problem]]
 
 
 @dataclass(frozen=True)
@@ -43,41 +47,85 @@ class Typed:
 
 
 def read_pages(
-    root: Path, paths: Mapping[str, Path], cache: Cache | None, progress: Progress
+    root: Path, paths: Mapping[str, Path], cache: Cache | None, how: How
 ) -> tuple[list[Page], Texts, list[Problem]]:
     """Return the pages among the files, the texts of all, and their problems."""
     pages: list[Page] = []
     texts: dict[str, str | Callable[[], str]] = {}
-    problems: list[Problem] = []
-    letters = 0
-    for file in progress.each("Reading file", [file for file in paths if file.endswith(".md")]):
-        page, texts[file], more, faults = _read_page(root, file, paths[file], cache)
-        problems += [*check_name(file), *faults]
+    typed, problems = _all_typed(root, paths, cache)
+    new = [one for one in typed if one.data]
+    if cache:
+        how.spread("Reading file", _understand_all, new, cache)
+    for one in how.progress.each("Reading file", typed, lambda one: one.file):
+        page, texts[one.file], faults = _read_page(one, cache)
+        problems += [*check_name(one.file), *faults]
         pages += [page] if page else []
-        letters += more
-        if letters > MAX_LETTERS:
-            return pages, Texts(texts), [*problems, _too_long(file)]
     return pages, Texts(texts), problems
 
 
-def _too_long(file: str) -> Problem:
-    said = f"all pages together have more than {MAX_LETTERS:,} letters"
+def _all_typed(
+    root: Path, paths: Mapping[str, Path], cache: Cache | None
+) -> tuple[list[Typed], list[Problem]]:
+    """Return what each page's file holds: no bytes of those that are remembered."""
+    typed: list[Typed] = []
+    problems: list[Problem] = []
+    made_with = f"{STAMPS} {code()}"
+    known: Mapping[str, tuple[str, str, int]] = (cache and cache.find_result(made_with)) or {}
+    stamps: dict[str, tuple[str, str, int]] = {}
+    now, size = time.time_ns(), 0
+    for file, path in paths.items():
+        if not file.endswith(".md"):
+            continue
+        mark, old = _mark(path, now)
+        seen, key, length = known.get(file, ("", "", 0))
+        if cache and old and seen == mark and cache.find_note(key):
+            typed.append(Typed(file, b"", key))
+        else:
+            data, faults = read_bytes(path, root)
+            if faults:
+                problems += [*check_name(file), *faults]
+                continue
+            key, length = digest("page", code(), file, data), len(data)
+            typed.append(Typed(file, b"" if cache and cache.find_note(key) else data, key))
+        if old:
+            stamps[file] = mark, key, length
+        size += length
+        if size > MAX_SIZE:
+            return typed, [*problems, _too_much(file)]
+    if cache and stamps != known:
+        cache.keep_result(made_with, stamps)
+    return typed, problems
+
+
+def _mark(path: Path, now: int) -> tuple[str, bool]:
+    """Return the stamp of a file, taken before it is read, and whether it tells of any change."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - it is asked of thousands of files
+    except OSError:  # which reading tells
+        return "", False
+    return stamp(stat), is_old(stat, now)
+
+
+def _too_much(file: str) -> Problem:
+    said = f"all pages together have more than {MAX_SIZE:,} bytes"
     return error("file-count", Place(file), said, "Move out of content/ what nobody needs.")
 
 
 def _read_page(
-    root: Path, file: str, path: Path, cache: Cache | None
-) -> tuple[Page | None, str | Callable[[], str], int, list[Problem]]:
-    data, problems = read_bytes(path, root)
-    if problems:
-        return None, "", 0, problems
-    typed = Typed(file, data, digest("page", code(), file, data))
+    typed: Typed, cache: Cache | None
+) -> tuple[Page | None, str | Callable[[], str], list[Problem]]:
     if cache is None:
-        page, text, problems = _understood(typed)
-        return page, text, len(text), problems
+        return _understood(typed)
     noted: Noted = cache.find_note(typed.key) or understand(typed, cache)
-    page, letters, problems = noted
-    return page and with_prose(page, cache), partial(_text, cache, typed.key), letters, problems
+    page, problems = noted
+    if page:
+        page = cache.here(f"{typed.key} page", partial(_with_prose, page, cache))
+    return page, partial(_text, cache, typed.key), problems
+
+
+def _understand_all(typed: Sequence[Typed], cache: Cache) -> None:
+    for one in typed:
+        understand(one, cache)
 
 
 def understand(typed: Typed, cache: Cache) -> Noted:
@@ -90,12 +138,12 @@ def understand(typed: Typed, cache: Cache) -> Noted:
     if page:
         cache.keep_result(f"{typed.key} prose", page.prose)
         page = replace(page, prose=Prose())
-    noted: Noted = (page, len(text), problems)
+    noted: Noted = page, problems
     cache.note(typed.key, noted)
     return noted
 
 
-def with_prose(page: Page, cache: Cache) -> Page:
+def _with_prose(page: Page, cache: Cache) -> Page:
     """Return a noted page with its prose, which is fetched when somebody asks for it."""
     return replace(page, prose=cast("Prose", cache.lazy(f"{page.digest} prose")))
 

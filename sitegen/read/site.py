@@ -12,7 +12,6 @@ from sitegen.cache import Cache, code, digest
 from sitegen.facts import Config, Words
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, error
-from sitegen.progress import SILENT, Progress
 from sitegen.read import settings
 from sitegen.read.addresses import url_of
 from sitegen.read.files import find
@@ -24,6 +23,7 @@ from sitegen.read.stray import stray_files
 from sitegen.read.tables import Tables, read_tables
 from sitegen.read.words import FILE as WORDS
 from sitegen.read.words import read_words
+from sitegen.spread import ONE_BY_ONE, How
 
 if TYPE_CHECKING:
     pass
@@ -39,11 +39,7 @@ class Reading:
 
 
 def read(
-    root: Path,
-    today: date | None,
-    now: datetime,
-    cache: Cache | None = None,
-    progress: Progress = SILENT,
+    root: Path, today: date | None, now: datetime, cache: Cache | None = None, how: How = ONE_BY_ONE
 ) -> Reading:
     """Read the site below ``root`` as of ``today``; what was read before is remembered.
 
@@ -64,7 +60,7 @@ def read(
     words, texts[WORDS], faults = read_words(root, cache)
     problems += faults
     paths = {path.relative_to(root).as_posix(): path for path in found}
-    pages, page_texts, faults = read_pages(root, paths, cache, progress)
+    pages, page_texts, faults = read_pages(root, paths, cache, how)
     data = digest(*(part for pair in texts.items() for part in pair))
     everything = page_texts.and_also(texts)
     problems += [*faults, *stray_files(paths)]

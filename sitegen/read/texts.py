@@ -11,11 +11,14 @@ class Texts(Mapping[str, str]):
     def __init__(self, held: Mapping[str, str | Callable[[], str]]) -> None:
         """Take texts, or what fetches them."""
         self._held = held
+        self._last = "", ""  # problems come file by file
 
     def __getitem__(self, file: str) -> str:
         """Return the text of a file."""
-        text = self._held[file]
-        return text if isinstance(text, str) else text()
+        if self._last[0] != file:
+            text = self._held[file]
+            self._last = file, text if isinstance(text, str) else text()
+        return self._last[1]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the files."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -40,26 +41,33 @@ NOT_FOUND = Page(
 Drawn = tuple[tuple[OutputFile, ...], tuple[Problem, ...]]
 
 
-def render(
+def prepare(
     site: Site, root: Path, cache: Cache | None = None, progress: Progress = SILENT
-) -> tuple[tuple[OutputFile, ...], list[Problem]]:
-    """Return every file of the site in memory, and the faults of templates and pictures."""
+) -> tuple[Press, list[Problem]]:
+    """Return what makes the pages of a site, and the faults of its pictures."""
     assets, problems = assets_.build(root, site.images, _used_images(site), cache, progress)
-    files = list(assets.files)
     deck, faults = cards.deck(root, site, cache)
-    problems += faults
-    press = Press(root, site, assets, deck, _made_of(root, site, assets, deck), cache)
+    made_of = _made_of(root, site, assets, deck)
+    return Press(root, site, assets, deck, made_of, cache), [*problems, *faults]
+
+
+def render(
+    press: Press, progress: Progress = SILENT
+) -> tuple[tuple[OutputFile, ...], list[Problem]]:
+    """Return every file of the site in memory, and the faults of templates."""
+    site, files = press.site, list(press.assets.files)
+    problems: list[Problem] = []
     pages = (*site.pages, *directory.pages(site), NOT_FOUND)
     for page in progress.each("Making page", pages, lambda page: page.url):
-        made, faults_ = press.drawn(page)
+        made, faults = press.drawn(page)
         files += made
-        problems += faults_
+        problems += faults
     for page in site.pages:
         if page.redirect_from:
-            made, faults_ = press.drawn(page, "moved")
+            made, faults = press.drawn(page, "moved")
             files += made
-            problems += faults_
-    files += feeds.feeds(site, assets)
+            problems += faults
+    files += feeds.feeds(site, press.assets)
     # Pages of one title share their card; two other files for one path are a mistake to be told.
     one_each = {(f.path, "" if f.path.startswith(ASSETS) else f.origin): f for f in files}
     return tuple(one_each.values()), problems
@@ -94,20 +102,27 @@ class Press:
 
     def key(self, page: Page, what: str = "") -> str:
         """Return a digest of all that goes into a page: its pictures, and those of people."""
-        pictures = [(file, self.assets.images.get(file)) for file in sorted({*picture_files(page)})]
+        pictures = [f"{file} {self._shown.get(file)}" for file in sorted({*picture_files(page)})]
         others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
-        return digest(self._base, what, page.url, page.digest, repr(pictures), *others)
+        return digest(self._base, what, page.url, page.digest, *pictures, "", *others)
 
     @cached_property
     def _base(self) -> str:
         people = ((page, portrait_of(page)) for page in self.site.pages)
         files = sorted({image_file(image, page) for page, image in people if image})
-        portraits = [(file, self.assets.images.get(file)) for file in files]
-        return digest(self.made_of, repr(portraits))
+        return digest(self.made_of, *(f"{file} {self._shown.get(file)}" for file in files))
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        return {file: repr(asset) for file, asset in self.assets.images.items()}
 
     @cached_property
     def _env(self) -> Environment:
         return templates.environment(self.root, functions(self.site, self.assets), self.cache)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what another process is given: it reads the templates anew."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.

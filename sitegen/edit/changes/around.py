@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sitegen.cache import Cache
-from sitegen.check.look import inspect
+from sitegen.check.glances import inspect
 from sitegen.edit.changes.told import Item, Line, Run, line
 from sitegen.edit.changes.words import difference, quoted
 from sitegen.model import Site
-from sitegen.render.pages import path_of, render
+from sitegen.render.pages import path_of, prepare, render
 
 SHOWN = 6  # differences and names that are told one by one
 
@@ -65,9 +65,10 @@ def _told(
 
 
 def _words(site: Site, folder: Path, cache: Cache | None) -> tuple[Mapping[str, str], bool]:
-    files, faults = render(site, folder, cache)
-    pages = tuple(file for file in files if file.path.endswith(".html"))
-    return {path: seen.document().words for path, seen in inspect(pages).items()}, bool(faults)
+    press, wrong = prepare(site, folder, cache)
+    files, faults = render(press)
+    pages = inspect(file for file in files if file.path.endswith(".html"))
+    return {path: seen.document().words for path, seen in pages.items()}, bool(wrong or faults)
 
 
 def _parts(old: str, new: str) -> Iterator[Line]:

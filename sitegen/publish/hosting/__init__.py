@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from sitegen.check.documents import Glance
+from sitegen.check.glances import Glance
 from sitegen.model import OutputFile, Site
 from sitegen.publish.hosting.caddy import caddyfile
 from sitegen.publish.hosting.headers import headers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from sitegen.check.documents import Glance
+from sitegen.check.glances import Glance
 
 YEAR = 365 * 24 * 3600  # seconds
 

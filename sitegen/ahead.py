@@ -1,0 +1,53 @@
+"""Make and judge many pages at once on all cores, ahead of the pipeline that asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.cache import Cache
+from sitegen.check import across
+from sitegen.check.apart import Files
+from sitegen.check.glances import glance
+from sitegen.check.judges import judges
+from sitegen.model import Page
+from sitegen.render.pages import Press
+from sitegen.spread import How
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Makes pages, looks at what came of them, and lets each rule for single pages judge."""
+
+    press: Press
+    texts: Mapping[str, str]
+
+    def __call__(self, pages: Sequence[Page], cache: Cache) -> None:
+        """Do for these pages what the pipeline would do, so that the cache remembers it."""
+        site = self.press.site
+        visible = {page.file for page in site.pages}
+        built = {
+            page.file: {
+                file.path: glance(file, "", cache)
+                for what in ("", "moved")
+                if page.file in visible and (page.redirect_from or not what)
+                for file in self.press.drawn(page, what)[0]
+            }
+            for page in pages
+        }
+        nothing: Files = {page.file: {} for page in pages}
+        words, facts, of_pages = judges(site, self.texts)
+        for judge, files in ((words, nothing), (facts, nothing), (of_pages, built)):
+            keys = judge.keys(site, files)
+            new = [file for file, key in keys.items() if cache.find_note(key) is None]
+            judge.find_on(new, files, keys, cache)
+        across.tie(site, built, cache, pages)
+
+
+def make_ahead(press: Press, texts: Mapping[str, str], cache: Cache, how: How) -> None:
+    """Make and judge what is not remembered, if there is enough of it to be worth the start."""
+    site = press.site
+    new = [page for page in site.pages if cache.find_note(press.key(page)) is None]
+    kinds = {page.kind: page for page in reversed(new)}  # what their templates need is made first
+    others = [page for page in new if page is not kinds[page.kind]]
+    how.spread("Making page", Ahead(press, texts), [*kinds.values(), *others], cache)

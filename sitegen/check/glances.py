@@ -1,0 +1,63 @@
+"""A glance at each built file, and a look into those that somebody asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from sitegen.cache import Cache, code, digest
+from sitegen.check.documents import Document
+from sitegen.check.look import look
+from sitegen.model import OutputFile
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What every build needs to know of a built file; ``document`` gives all the rest.
+
+    ``empty`` says that it has no words; for the others see Document.
+    """
+
+    path: str
+    origin: str
+    digest: str
+    kind: str
+    rival: str
+    requests: tuple[str, ...]
+    empty: bool
+    document: Callable[[], Document]
+
+
+def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str, Glance]:
+    """Return what stands in each built file, by its path."""
+    built: dict[str, Glance] = {}
+    taken: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for file in files:
+        path = file.path.casefold()
+        above = [path[:at] for at, sign in enumerate(path) if sign == "/"]
+        rivals = (taken.get(path), folders.get(path), *map(taken.get, above))
+        built[file.path] = glance(file, next(filter(None, rivals), ""), cache)
+        taken.setdefault(path, file.origin)
+        folders |= dict.fromkeys(above, file.origin)
+    return built
+
+
+def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Glance:
+    """Look at a built file, or remember what was seen; ``rival``: see Document."""
+    key = digest("document", code(), file.path, file.origin, file.digest)
+    noted = cache.find_note(key) if cache else None
+    seen = None
+    if noted is None:
+        seen = look(file)
+        noted = seen.kind, seen.requests, not seen.words
+        if cache:
+            cache.keep_large(key, seen)
+            cache.note(key, noted)
+    kind, requests, empty = noted
+
+    def document() -> Document:
+        found: Document = cache.unpack(key) if cache else seen or look(file)
+        return replace(found, data=file.data, rival=rival, digest=key)
+
+    return Glance(file.path, file.origin, key, kind, rival, requests, empty, document)

@@ -1,0 +1,101 @@
+"""Work whose results are remembered, done on several cores.
+
+The same code that would do it one by one runs in other processes, a share of the jobs in each. What
+they remember comes back into the cache; so whoever asks for a result afterwards finds it there, and
+what no process could do is done by whoever asks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from sitegen.cache import Cache
+from sitegen.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Job = TypeVar("Job")
+Work = Callable[[Sequence[Job], Cache], None]  # both must be picklable
+
+BATCH = 16  # jobs between two messages
+FEW = 32  # jobs that are done as fast in one process
+
+
+@dataclass(frozen=True)
+class How:
+    """How a build works: in how many processes, and who is told how far it is."""
+
+    progress: Progress = SILENT
+    processes: int = 1
+
+    def spread(self, doing: str, work: Work[Job], jobs: Sequence[Job], cache: Cache) -> None:
+        """Do jobs ahead of those who will ask for what they remember, if it is worth it."""
+        if self.processes == 1 or len(jobs) < FEW:
+            return
+        work(jobs[:1], cache)  # what every process needs is made once, here
+        done = 1
+        for more in spread(work, jobs[1:], cache, self.processes):
+            done += more
+            self.progress.tell(f"{doing} {done:,} of {len(jobs):,}")
+
+
+ONE_BY_ONE = How()
+
+
+def cores() -> int:
+    """Return how many processes can run at a time."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(
+    work: Work[Job], jobs: Sequence[Job], cache: Cache, processes: int, method: str = ""
+) -> Iterator[int]:
+    """Do jobs in several processes, and yield how many more are done every now and then.
+
+    ``work`` and the jobs must be picklable. ``method`` is how processes are started: "fork" where
+    that is safe, which takes no time, else what the system does.
+    """
+    import multiprocessing  # noqa: PLC0415 - most builds have too little to do
+    from multiprocessing.connection import Connection, wait  # noqa: PLC0415
+
+    alone = threading.active_count() == 1
+    method = method or ("fork" if sys.platform == "linux" and alone else "spawn")
+    context = multiprocessing.get_context(method)
+    connections: list[Connection] = []
+    for share in range(processes):
+        mine, theirs = context.Pipe(duplex=False)
+        connections.append(mine)
+        given = (work, jobs[share::processes], cache, theirs)
+        context.Process(target=_do, args=given, daemon=True).start()  # type: ignore[attr-defined]
+        theirs.close()
+    while connections:
+        for connection in wait(connections):
+            assert isinstance(connection, Connection)  # noqa: S101 - nothing else was given
+            try:
+                done, values, notes = connection.recv()
+            except (EOFError, OSError):  # it is done, or somebody ended it
+                connections.remove(connection)
+                continue
+            cache.take(values, notes)
+            yield done
+
+
+def _do(work: Work[Job], jobs: Sequence[Job], cache: Cache, connection: Connection) -> None:
+    """Do a share of the jobs in a process of its own, and send what it remembers."""
+    with suppress(BaseException):  # the first process will meet the same fault, and tell it
+        cache.lend()
+        for start in range(0, len(jobs), BATCH):
+            batch = jobs[start : start + BATCH]
+            work(batch, cache)
+            connection.send((len(batch), *cache.fresh()))
+    connection.close()
+    os._exit(0)  # nothing of the first process is ended here
