@@ -32,8 +32,9 @@ exit codes: 0 all is well; 1 something must be mended first; 2 the command was u
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    options = _parser().parse_args(typed)
-    options.request = unchanged.asked(str(HOME), typed)
+    request = unchanged.asked(str(HOME), typed)
+    options = _parser(plain=request is not None).parse_args(typed)
+    options.request = request
     options.root = options.root.resolve()
     if not options.root.is_dir():
         print(f"There is no folder {options.root}", file=sys.stderr)
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(options.run(options))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, plain: bool) -> argparse.ArgumentParser:
+    """Return what knows all that may be typed; to make all of it would slow down a plain build."""
     parser = argparse.ArgumentParser(
         prog="build.py",
         description=DESCRIPTION,
@@ -51,9 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(**DEFAULTS, run=build)
     add = parser.add_subparsers(title="commands", metavar="COMMAND")
-    plain = add.add_parser(
+    builds = add.add_parser(
         "build", parents=[common(), strict(), telling()], help="build output/ (the default)"
     )
-    plain.set_defaults(run=build)
-    add_all(add)
+    builds.set_defaults(run=build)
+    if not plain:
+        add_all(add)
     return parser

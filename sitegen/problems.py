@@ -5,7 +5,6 @@ An editor's mistake is never an exception. Every step returns its value and its 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -85,6 +84,8 @@ def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Return ``Did you mean x?`` for the nearest known name, or an empty text if none is near."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     names = sorted(known)
     near = difflib.get_close_matches(wrong.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
     for name in names:

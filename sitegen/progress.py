@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -46,6 +45,8 @@ class Progress:
         """Tell what is being done, if it is time to."""
         if self._terminal is None or time.monotonic() < self._next:
             return
+        import shutil  # noqa: PLC0415 - slow to load, and only long builds need it
+
         line = f"{words}: {item}" if item else f"{words} ..."
         self._terminal.write(CLEAR + line[: shutil.get_terminal_size().columns - 1])
         self._terminal.flush()

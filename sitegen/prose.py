@@ -14,6 +14,14 @@ from typing import Any, NamedTuple, TypeVar
 
 from sitegen.problems import Place
 
+# What a label of evidence says, by what is typed.
+LABELS = {
+    "good": "Good evidence",
+    "some": "Some evidence",
+    "limited": "Limited evidence",
+    "unknown": "Not known",
+}
+
 
 class Source(NamedTuple):
     """One file that an editor wrote, decoded, with its head (YAML) and body (Markdown) apart.

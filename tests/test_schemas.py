@@ -17,9 +17,10 @@ from sites import build, copy_site, tree
 
 from sitegen.edit.new.kinds import BY_NAME
 from sitegen.edit.schemas import SNIPPETS, as_text, schemas
+from sitegen.facts import EVIDENCE
 from sitegen.prose import Fact
 from sitegen.read import records
-from sitegen.read.forms import COMPONENTS, EVIDENCE
+from sitegen.read.forms import COMPONENTS
 from sitegen.read.lint import labels
 from sitegen.read.nodes import Node, parse
 from sitegen.read.prose import converter, understand

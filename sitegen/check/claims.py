@@ -12,9 +12,8 @@ from sitegen.check.texts import at
 from sitegen.facts import EVIDENCE, Claim, Reference
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
-from sitegen.prose import Block, Fact
+from sitegen.prose import LABELS, Block, Fact
 from sitegen.read.deadlines import CHECKED
-from sitegen.read.forms import EVIDENCE as LABELS
 
 CLAIMS = "content/claims.yaml"
 SOURCES = "content/sources.yaml"

@@ -5,7 +5,6 @@ The same tables check what editors type, explain it, and can be printed for an e
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -102,6 +101,8 @@ def _missing(node: Node, fields: tuple[Field, ...], what: str) -> list[Problem]:
 
 def _meant_by(name: str, known: Iterable[str]) -> str:
     """Return the field that a wrong name probably means."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     plain = re.sub(r"[\s-]+", "_", name.strip().lower())
     return next(iter(difflib.get_close_matches(plain, list(known), 1, 0.6)), "")
 

@@ -15,14 +15,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from sitegen.prose import LABELS
 from sitegen.read import allowances
 
-EVIDENCE = {
-    "good": "Good evidence",
-    "some": "Some evidence",
-    "limited": "Limited evidence",
-    "unknown": "Not known",
-}
 CLAIM = "claim"  # the class of the mark that body.py turns into the label
 OPEN = re.compile(r":::[ \t]*(?P<kind>[A-Za-z][\w-]*)[ \t]*(?P<title>.*)")
 CLOSE = re.compile(r":::[ \t]*")
@@ -153,7 +148,7 @@ class _Label(InlineProcessor):
         group, key = m[1], m[2].strip()
         if group == "evidence":
             label = Element("span", {"class": f"evidence evidence--{key}"})
-            label.text = EVIDENCE.get(key, "")
+            label.text = LABELS.get(key, "")
         else:
             label = Element("span", {"data-group": group, "data-key": key})
             if group == "claim":

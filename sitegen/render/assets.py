@@ -120,7 +120,7 @@ def _photos(images: Mapping[str, Path], cache: Cache | None, progress: Progress)
     taken = {file: path for file, path in images.items() if path.suffix.lower() != DRAWING}
     if not taken:
         return {}, [], []
-    from sitegen.render import photos  # noqa: PLC0415 - slow to load, and many sites have none
+    from sitegen.render import photos  # noqa: PLC0415 - many sites have none
 
     assets: dict[str, Asset] = {}
     files: list[OutputFile] = []

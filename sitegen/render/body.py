@@ -9,9 +9,8 @@ from html import escape
 from markupsafe import Markup
 
 from sitegen.model import Page, Site
-from sitegen.prose import Fact, Image, Link, Prose, Slot
+from sitegen.prose import LABELS, Fact, Image, Link, Prose, Slot
 from sitegen.read.addresses import Target, resolve
-from sitegen.read.forms import EVIDENCE
 from sitegen.render import pictures
 from sitegen.render.assets import Assets
 from sitegen.render.listings import listings
@@ -131,7 +130,7 @@ def _evidence(key: str, site: Site) -> str:
     if key not in site.claims:
         return ""
     label = site.claims[key].evidence
-    return f'<span class="evidence evidence--{label}">{EVIDENCE[label]}</span>'
+    return f'<span class="evidence evidence--{label}">{LABELS[label]}</span>'
 
 
 def _fact_words(fact: Fact, site: Site) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from sitegen.cache import Cache, code, digest, remembered
 from sitegen.problems import Place, Problem, error
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 MAX_SIDE = 10_000
 MAX_BYTES = 1_000_000
@@ -59,6 +62,8 @@ def read(
 
 
 def _measure(file: str, data: bytes) -> tuple[tuple[int, int] | None, list[Problem]]:
+    from xml.etree import ElementTree  # noqa: PLC0415 - only new drawings need it
+
     try:
         text = data.decode("utf-8")
         match = ACTIVE.search(text)

@@ -1,7 +1,6 @@
-"""Photos as browsers get them: upright, small, in sRGB, without camera and place.
+"""Photos as browsers get them, in several forms and widths (``pixels``), and what is remembered.
 
-Every photo is made in several widths, as AVIF and as WebP, and once more for browsers that know
-neither. What was made is remembered by the bytes it was made from, this code, and the encoders.
+What was made is remembered by the bytes it was made from, this code, and the encoders.
 """
 
 from __future__ import annotations
@@ -9,45 +8,20 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
-import warnings
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, features
-from PIL import __version__ as pillow
+import PIL
 
 from sitegen.cache import Cache, digest, recipe
-from sitegen.problems import Place, Problem, error, has_errors, warning
+from sitegen.problems import Place, Problem, warning
 from sitegen.progress import SILENT, Progress
-from sitegen.read.pictures import FROM_IPHONE, PHOTOS
 
-MAX_SIDE = 10_000
-# The 50 million pixels of a phone pass: a JPEG is read at half its size. Others need more memory.
-MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 MAX_BYTES = 40_000_000
-WIDTHS = (360, 720, 1080)  # and EDGE, or the photo's own width where it has less
-EDGE = 1440  # twice what a page shows, and more: sharp on every screen
-FALLBACK = 720
 WORKERS = 4  # at most: each may need 250 MB for the largest picture
-# Nearly the same look in every form, one step above the usual: skin must not be smoothed away.
-# One thread each, so that the same photo always gives the same bytes.
-OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "AVIF": {"quality": 65, "speed": 6, "max_threads": 1},
-    "WEBP": {"quality": 80, "method": 4},
-    "JPEG": {"quality": 85, "optimize": True, "progressive": True},
-    "PNG": {"optimize": True},
-}
-SPACES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # of a color profile: the mode it is about
-ENCODERS = ("avif", "webp", "libjpeg_turbo", "zlib", "zlib_ng", "littlecms2")
-HEIC = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1")
-# What begins a part of a JPEG; the same two bytes within pixels are followed by a zero.
-MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd8\xff])", re.DOTALL)
-MAX_SCANS = 100  # an honest JPEG has one or ten; each goes over the whole picture once more
-AGAIN = "Open it in a picture program and save it again as JPEG or PNG."
+CODE = (__file__, str(Path(__file__).with_name("pixels.py")))
 
 
 @dataclass(frozen=True)
@@ -63,182 +37,90 @@ class Variant:
 def build(
     photos: Mapping[str, Path], cache: Cache | None, progress: Progress = SILENT
 ) -> tuple[dict[str, tuple[Variant, ...]], list[Problem]]:
-    """Return the variants of each photo, by its file in content/, and what is wrong with others.
+    """Return the variants of each photo, by its file in content/, and what is wrong with others."""
+    tools = (recipe(*CODE), _encoders())
+    packed = {file: _known(path, tools, cache) for file, path in photos.items()}
+    missing = {file: photos[file] for file, data in packed.items() if not data}
+    made, problems = _made(missing, tools, cache, progress) if missing else ({}, [])
+    packed |= made
+    variants: dict[str, tuple[Variant, ...]] = {}
+    for file, data in packed.items():
+        if data:
+            moves, variants[file] = _unpack(data)
+            problems += [_moving(file)] if moves else []
+    return variants, problems
 
-    What is not remembered is made on all cores; only this thread uses the cache.
-    """
-    tools = (recipe(__file__), pillow, *(str(features.version(name)) for name in ENCODERS))
+
+def _encoders() -> bytes | str:
+    """Return what stands for Pillow and the libraries in it: the digests of all its files."""
+    packages = Path(PIL.__file__).parent.parent
+    for record in packages.glob(f"[Pp]illow-{PIL.__version__}.dist-info/RECORD"):
+        with suppress(OSError):
+            return record.read_bytes()
+    return PIL.__version__
+
+
+def _key(path: Path, data: bytes, tools: Iterable[bytes | str]) -> str:
+    return digest("photo", path.suffix.lower(), data, *tools)
+
+
+def _known(path: Path, tools: Iterable[bytes | str], cache: Cache | None) -> bytes:
+    """Return what is remembered of a photo, or nothing."""
+    with suppress(OSError):
+        if cache and path.stat().st_size <= MAX_BYTES:
+            return cache.find(_key(path, path.read_bytes(), tools)) or b""
+    return b""
+
+
+def _made(
+    photos: Mapping[str, Path],
+    tools: Iterable[bytes | str],
+    cache: Cache | None,
+    progress: Progress,
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return new photos, packed, made on all cores; only this thread uses the cache."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load
+
+    from sitegen.render import pixels  # noqa: PLC0415 - slow to load, and only new photos need it
+
+    seen = {file: pixels.examine(file, path) for file, path in photos.items()}
+    problems = [fault for _, faults in seen.values() for fault in faults]
+    good = [file for file, (_, faults) in seen.items() if not faults]
+
+    def make(file: str) -> tuple[str, bytes]:
+        try:
+            data = photos[file].read_bytes()
+            made = pixels.variants(pixels.prepare(data))
+            return _key(photos[file], data, tools), _pack(made, moves=seen[file][0])
+        except Exception:  # whatever a decoder stumbles over, it is the file
+            return "", b""
+
     packed: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for file, path in photos.items():
-        key, faults = _examine(file, path, tools)
-        problems += faults
-        if not has_errors(faults):
-            packed[file] = (cache.find(key) if cache else None) or b""
-    missing = [file for file in packed if not packed[file]]
     with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
-        made = pool.map(lambda file: _make(photos[file], tools), missing)
-        for file in progress.each("Making photo", missing):
+        made = pool.map(make, good)
+        for file in progress.each("Making photo", good):
             key, packed[file] = next(made)
             if not packed[file]:
-                problems.append(_broken(file))
+                problems.append(pixels.broken(file))
             elif cache:
                 cache.keep(key, packed[file])
-    return {file: _unpack(data) for file, data in packed.items() if data}, problems
+    return packed, problems
 
 
-def _examine(file: str, path: Path, tools: tuple[str, ...]) -> tuple[str, list[Problem]]:
-    """Return a photo's key, and what its first bytes say against it. Nothing is decoded yet."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return "", [_too_large(file)]
-        data = path.read_bytes()
-    except OSError as fault:
-        said = f"this picture cannot be read: {fault.strerror}"
-        return "", [error("image-broken", Place(file), said, "Check its permissions.")]
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC:
-        said = f"this is a HEIC picture, though its ending says {path.suffix}"
-        return "", [error("image-broken", Place(file), said, f"{FROM_IPHONE}.")]
-    if data.startswith(b"\xff\xd8") and _scans(data) > MAX_SCANS:
-        said = f"this JPEG draws its picture more than {MAX_SCANS} times over"
-        return "", [error("image-broken", Place(file), said, AGAIN)]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=[*set(PHOTOS.values())]) as opened:
-                return digest(data, *tools), _judge(file, path, opened)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "", [_too_large(file)]
-    except Exception:  # whatever a decoder stumbles over, it is the file
-        return "", [_broken(file)]
+def _moving(file: str) -> Problem:
+    said = "this picture moves; readers will see only how it starts"
+    return warning("image-animated", Place(file), said, "Save the moment that matters.")
 
 
-def _scans(data: bytes) -> int:
-    """Return how often a JPEG goes over its picture, up to one more than it may.
-
-    A small file can do so a million times, and keep the build busy for hours.
-    """
-    found, at = 0, 2
-    while found <= MAX_SCANS and (marker := MARKER.search(data, at)) and marker[1] != b"\xd9":
-        found += marker[1] == b"\xda"
-        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
-    return found
-
-
-def _judge(file: str, path: Path, opened: Image.Image) -> list[Problem]:
-    form = "JPEG" if opened.format == "MPO" else str(opened.format)  # MPO: with a second picture
-    if max(opened.size) > MAX_SIDE or opened.width * opened.height > MAX_PIXELS[form]:
-        return [_too_large(file)]
-    if form != PHOTOS[path.suffix.lower()]:
-        said = f"this is a {form} picture, though its ending says {path.suffix}"
-        better = next(ending for ending, name in PHOTOS.items() if name == form)
-        return [error("image-broken", Place(file), said, f"Rename it to {path.stem}{better}")]
-    if form != "JPEG" and getattr(opened, "is_animated", False):
-        said = "this picture moves; readers will see only how it starts"
-        return [warning("image-animated", Place(file), said, "Save the moment that matters.")]
-    return []
-
-
-def _too_large(file: str) -> Problem:
-    most = MAX_PIXELS[PHOTOS[Path(file).suffix.lower()]]
-    return error(
-        "image-size",
-        Place(file),
-        f"this picture has more than {most // 1_000_000} million pixels, more than {MAX_SIDE:,} on "
-        f"a side, or more than {MAX_BYTES // 1_000_000} million bytes",
-        "Make it smaller: 2,000 pixels on its longer side are enough. Choose Resize or Export in a "
-        "picture program, or mail it to yourself from a phone in the size Large.",
-    )
-
-
-def _broken(file: str) -> Problem:
-    said = "this picture is damaged, or its ending does not fit its content"
-    return error("image-broken", Place(file), said, AGAIN)
-
-
-def _make(path: Path, tools: tuple[str, ...]) -> tuple[str, bytes]:
-    """Return a photo's key and its packed variants: none if it cannot be decoded."""
-    try:
-        data = path.read_bytes()
-        return digest(data, *tools), _pack(_variants(prepare(data)))
-    except Exception:  # as above
-        return "", b""
-
-
-def prepare(data: bytes) -> Image.Image:
-    """Return a photo upright, at most EDGE on a side, in sRGB, and with nothing but its pixels."""
-    with Image.open(io.BytesIO(data), formats=[*set(PHOTOS.values())]) as opened:
-        opened.draft(None, (2 * EDGE, 2 * EDGE))  # a JPEG is read at half or a quarter of its size
-        opened.load()
-        picture = _simple(opened)
-    picture.thumbnail((EDGE, EDGE), Image.Resampling.LANCZOS)
-    picture = _to_srgb(ImageOps.exif_transpose(picture), picture.info.get("icc_profile"))
-    picture.info.clear()
-    return picture
-
-
-def _simple(picture: Image.Image) -> Image.Image:
-    """Return a picture in one of four modes: RGB, with transparency, gray, for print (CMYK)."""
-    if picture.mode.startswith("I"):  # 16 bits of gray
-        return picture.point(lambda value: value * (1 / 257)).convert("L")
-    if picture.has_transparency_data:
-        return picture if picture.mode == "RGBA" else picture.convert("RGBA")
-    return picture if picture.mode in ("RGB", "L", "CMYK") else picture.convert("RGB")
-
-
-def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a picture in sRGB. A profile of no use is passed over, as browsers do."""
-    colors = picture
-    try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
-        mode = SPACES[given.profile.xcolor_space.strip()]
-        if mode != "CMYK" or picture.mode == mode:
-            srgb = ImageCms.createProfile("sRGB")
-            changed = ImageCms.profileToProfile(
-                picture.convert(mode), given, srgb, outputMode="RGB"
-            )
-            colors = changed or picture
-    except (ImageCms.PyCMSError, OSError, KeyError, ValueError, TypeError):
-        pass
-    colors = colors.convert("RGB")
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255):
-        colors.putalpha(picture.getchannel("A"))
-        return colors.convert("RGBa").convert("RGBA")  # what is transparent keeps no color
-    return colors
-
-
-def _variants(picture: Image.Image) -> Iterator[Variant]:
-    widths = [width for width in WIDTHS if width * 1.1 < picture.width]
-    for width in (*widths, picture.width):
-        for form in ("AVIF", "WEBP"):
-            if features.check(form.lower()):
-                yield _encode(picture, width, form)
-    simple = [
-        _encode(picture, min(FALLBACK, picture.width), form)
-        for form in ("JPEG", "PNG")
-        if form == "PNG" or picture.mode == "RGB"
-    ]
-    yield min(simple, key=lambda variant: len(variant.data))
-
-
-def _encode(picture: Image.Image, width: int, form: str) -> Variant:
-    height = max(1, round(picture.height * width / picture.width))
-    small = picture.resize((width, height), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    small.save(out, form, **OPTIONS[form])
-    return Variant("jpg" if form == "JPEG" else form.lower(), width, height, out.getvalue())
-
-
-def _pack(variants: Iterator[Variant]) -> bytes:
+def _pack(variants: Iterable[Variant], *, moves: bool) -> bytes:
     made = tuple(variants)
-    head = [(one.form, one.width, one.height, len(one.data)) for one in made]
+    head = [moves, *((one.form, one.width, one.height, len(one.data)) for one in made)]
     return b"\n".join((json.dumps(head).encode(), b"".join(one.data for one in made)))
 
 
-def _unpack(packed: bytes) -> tuple[Variant, ...]:
+def _unpack(packed: bytes) -> tuple[bool, tuple[Variant, ...]]:
     head, _, data = packed.partition(b"\n")
+    moves, *made = json.loads(head)
     stream = io.BytesIO(data)
-    return tuple(
-        Variant(form, width, height, stream.read(length))
-        for form, width, height, length in json.loads(head)
-    )
+    variants = (Variant(form, wide, high, stream.read(size)) for form, wide, high, size in made)
+    return moves, tuple(variants)

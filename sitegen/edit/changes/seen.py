@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from sitegen.model import Page, Site
-from sitegen.prose import Fact, Image, Link
+from sitegen.prose import LABELS, Fact, Image, Link
 from sitegen.read.blocks import KINDS
-from sitegen.read.forms import COMPONENTS, EVIDENCE
+from sitegen.read.forms import COMPONENTS
 from sitegen.render.body import MARK, plain, where
 
 PASSAGES = {**KINDS, "pre": "code"}
@@ -142,7 +142,7 @@ class _Eye(HTMLParser):
             slot = self.page.prose.slots[int(match["slot"])]
             if isinstance(slot, Fact) and slot.group == "claim":
                 known = self.site.claims.get(slot.key)
-                return f"[{EVIDENCE[known.evidence]}]" if known else ""
+                return f"[{LABELS[known.evidence]}]" if known else ""
             return plain(match[0], self.page.prose, self.site)
 
         return MARK.sub(words, data)

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.edit.changes.told import Line, come, line, swapped
 from sitegen.edit.changes.words import count, difference, quoted
 from sitegen.facts import Entry, News
-from sitegen.read.forms import EVIDENCE
+from sitegen.prose import LABELS
 
 SHORT = 6  # words; shorter values are told whole
 MOST = 8  # values of a list that are told one by one
@@ -67,7 +67,7 @@ def shown(value: Any) -> str:
         return f"{day(value.day)}: {value.words}"
     if isinstance(value, Entry):
         return f"{value.words} (#{value.anchor})" if value.anchor else value.words
-    return "" if value is None else EVIDENCE.get(str(value), str(value))
+    return "" if value is None else LABELS.get(str(value), str(value))
 
 
 def differing(old: Any, new: Any) -> Iterator[str]:
