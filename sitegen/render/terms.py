@@ -41,7 +41,15 @@ class Vocabulary:
         """Take in every form of every term."""
         self._terms = {_key(form): term for term in reversed(terms) for form in forms(term)}
         longest = sorted(self._terms, key=lambda form: (-len(form), form))
+        self._stems = {_stem(form) for form in self._terms}
         self.pattern = pattern(tuple(longest))
+
+    def stems(self, text: str) -> list[str]:
+        """Return pieces of the words that stand in a text: without any, none of the words does.
+
+        To look for letters takes a tenth of the time of looking for the words.
+        """
+        return [stem for stem in self._stems if stem in text]
 
     def term(self, words: str) -> Term:
         """Return the term of which these words are a form."""
@@ -61,7 +69,7 @@ def pattern(some: tuple[str, ...]) -> re.Pattern[str]:
 def explained(body: Markup, page: Page, site: Site) -> Markup:
     """Return a page's finished body with the hard words explained where they are first used."""
     vocabulary = _vocabulary(site)
-    if page.kind == GLOSSARY or not vocabulary.pattern.search(body):
+    if page.kind == GLOSSARY or not vocabulary.stems(body):
         return body
     return Markup(mark(str(body), vocabulary))  # noqa: S704 - what is put in is escaped
 
@@ -75,6 +83,7 @@ def mark(body: str, vocabulary: Vocabulary) -> str:
     """Return HTML with a button and a meaning wherever it first uses a word of the glossary."""
     known: set[str] = set()
     marked: set[str] = set()
+    stems = vocabulary.stems(body)
     inside, depth = "", 0  # the innermost element in which nothing is explained, and how deep
 
     def explain(match: re.Match[str]) -> str:
@@ -96,9 +105,11 @@ def mark(body: str, vocabulary: Vocabulary) -> str:
         elif name and name == inside:
             depth += -1 if part.startswith("</") else 1
             inside = inside if depth else ""
-        elif not name and not inside:
+        elif name or not any(stem in part for stem in stems):
+            continue
+        elif not inside:
             parts[at] = vocabulary.pattern.sub(explain, part)
-        elif not name and inside in DEFINED:
+        elif inside in DEFINED:
             known |= {vocabulary.term(word).id for word in vocabulary.pattern.findall(part)}
     return "".join(parts)
 
@@ -120,6 +131,11 @@ def _button(words: str, term: Term) -> str:
 def _key(words: str) -> str:
     plain = " ".join(words.split()).replace("’", "'")
     return plain[:1].lower() + plain[1:]
+
+
+def _stem(form: str) -> str:
+    """Return the longest piece of a form that always looks the same in HTML (see ``_typed``)."""
+    return max(re.split("[' ]", escape(form[1:], quote=False)), key=len)
 
 
 def _typed(form: str) -> str:
