@@ -5,10 +5,11 @@ What all cards of a site share is drawn once. Words are measured first, so none 
 
 from __future__ import annotations
 
-import io
 import itertools
+import struct
+import zlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
@@ -40,19 +41,23 @@ class Painter:
         self.letters = Lettering(font)
         self.brand = self.letters.known(brand)
         self._stamp = cache(self._stamped)
+        self._above = lru_cache(maxsize=4)(self._under_section)  # of pages in order, most share it
         self._shared = self._ground(colors)
 
     def png(self, title: str, section: str) -> bytes:
         """Return a card. The clinic's name stands in for a title that the font cannot write."""
-        card, known = self._shared.copy(), self.letters.known
-        self._note(card, (EDGE, SECTION), known(section), "ink-deep-accent")
-        size, lines = self.letters.fitted(known(title) or self.brand, ROOM, TALL)
+        card = self._above(section).copy()
+        size, lines = self.letters.fitted(self.letters.known(title) or self.brand, ROOM, TALL)
         for number, line in enumerate(lines):
             place = (EDGE, TITLE + self.letters.rise(size, number))
             self._write(card, place, line, size, "ink-deep")
-        out = io.BytesIO()
-        card.save(out, "PNG", compress_level=3)
-        return out.getvalue()
+        return _as_png(card)
+
+    def _under_section(self, section: str) -> Image.Image:
+        """Return what all cards of a section share."""
+        card = self._shared.copy()
+        self._note(card, (EDGE, SECTION), self.letters.known(section), "ink-deep-accent")
+        return card
 
     def _ground(self, colors: tuple[Color, ...]) -> Image.Image:
         """Return what all cards share: the points of the hero, and the clinic's mark and name."""
@@ -90,6 +95,22 @@ class _Stamp:
 
     def put(self, card: Image.Image, place: Place) -> None:
         card.paste(self.shape, place, self.seen)
+
+
+def _as_png(card: Image.Image) -> bytes:
+    """Return a card as Pillow would write it, in half the time: two pixels are packed first."""
+    packed = card.tobytes("raw", "P;4")
+    rows = Image.frombytes("P", (WIDTH // 2, HEIGHT), packed)
+    parts = {
+        b"IHDR": struct.pack(">2I5B", WIDTH, HEIGHT, 4, 3, 0, 0, 0),  # 4 bits, in colors of PLTE
+        b"PLTE": bytes(card.getpalette() or ()),
+        b"IDAT": rows.tobytes("zip", "P", False, 3, -1, b""),  # level 3 of 9, all else as usual
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts.items()
+    )
 
 
 def _points() -> Image.Image:

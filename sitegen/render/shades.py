@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 FILES = ("templates/styles/10-palette.css", "templates/styles/11-meaning.css")
@@ -29,6 +30,7 @@ def palette(root: Path) -> tuple[Color, ...]:
     return tuple(colors)
 
 
+@cache
 def steps_of(color: str) -> list[int]:
     """Return the place in the palette for each strength of a color, from 0 to 255; 0 is none."""
     names, steps = list(STEPS), STEPS[color]
