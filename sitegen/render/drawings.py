@@ -18,14 +18,14 @@ MAX_BYTES = 1_000_000
 MAX_COPIED = 100_000  # shapes that are drawn by `<use>`
 HINT = "Export it again as plain SVG: no scripts, no links, no fonts from elsewhere."
 LOADING = r"(?:url|src)\(\s*[\"']?\s*(?!#)|image-set\(|@import|javascript:"
+# Both are texts: Python makes patterns of them when it first needs them, which is seldom.
 # The file as it is typed. Browsers would read other encodings than ours otherwise than we do.
-ACTIVE = re.compile(
+ACTIVE = (
     r"<!DOCTYPE|<!ENTITY|<\?(?!xml\s)|\A\ufeff?<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])|"
-    r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#)|" + LOADING,
-    re.IGNORECASE,
+    r"<script|<foreignObject|\son[a-z]+\s*=|(?:href|src)\s*=\s*[\"']\s*(?!#)|" + LOADING
 )
 # Styles and attributes as they are read, without entities. Behind a backslash anything can hide.
-STYLED = re.compile(LOADING + r"|\\", re.IGNORECASE)
+STYLED = LOADING + r"|\\"
 
 
 # What drawings are made of: SVG itself and the notes that drawing programs leave in it.
@@ -66,7 +66,7 @@ def _measure(file: str, data: bytes) -> tuple[tuple[int, int] | None, list[Probl
 
     try:
         text = data.decode("utf-8")
-        match = ACTIVE.search(text)
+        match = re.search(ACTIVE, text, re.IGNORECASE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
             return None, [_active(Place(file, line), match[0].strip())]
@@ -95,13 +95,13 @@ def _acts(node: ElementTree.Element) -> str:
         return f"<{name}>"
     if name.lower() == "style" and len(node):
         return "<style> with elements"
-    found = STYLED.search(node.text or "") if name.lower() == "style" else None
+    found = re.search(STYLED, node.text or "", re.IGNORECASE) if name.lower() == "style" else None
     for key, value in node.attrib.items():
         space, _, local = key.rpartition("}")
         outside = local.lower() in ("href", "src") and not value.strip().startswith("#")
         if local.lower().startswith("on") or local.lower() == "srcdoc" or outside:
             return local
-        found = found or (None if space else STYLED.search(value))
+        found = found or (None if space else re.search(STYLED, value, re.IGNORECASE))
     return found[0] if found else ""
 
 

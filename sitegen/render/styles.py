@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sitegen.cache import Cache, digest, recall, recipe
 
-TOKEN = re.compile(
-    r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<space>\s+)|[^/"'\s]+|.""",
-    re.DOTALL,
+PIECE = (
+    r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+    r"""|(?P<space>\s+)|[^/"'\s]+|."""
 )
-NEEDLESS = re.compile(r" ?([{};,>]) ?|(:) ")
+NEEDLESS = r" ?([{};,>]) ?|(:) "
 
 
 def stylesheet(folder: Path, cache: Cache | None = None) -> bytes:
@@ -38,6 +38,6 @@ def compact(css: str) -> str:
             return "\0"
         return match[0]
 
-    bare = re.sub(" +", " ", TOKEN.sub(shorter, css)).strip()
+    bare = re.sub(" +", " ", re.sub(PIECE, shorter, css, flags=re.DOTALL)).strip()
     kept = iter(texts)
-    return re.sub("\0", lambda _: next(kept), NEEDLESS.sub(r"\1\2", bare))
+    return re.sub("\0", lambda _: next(kept), re.sub(NEEDLESS, r"\1\2", bare))

@@ -53,6 +53,7 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # each build has its own
     )
     env.globals.update(functions)
     return env

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = r"(?:1[0-2]|[1-9])(?::[0-5]\d)? ?[ap]\.?m\.?|noon"
-LINE = re.compile(
+LINE = (
     rf"(?P<first>{'|'.join(DAYS)})(?: (?:to|through) (?P<last>{'|'.join(DAYS)}))?,? "
     rf"(?:from )?(?P<opens>{CLOCK}) to (?P<closes>{CLOCK})(?:,? [A-Z][a-z]+ Time)?\.?"
 )
@@ -28,7 +28,7 @@ def opening(lines: Sequence[str]) -> tuple[Hours, ...]:
 
     If one of them cannot be read for certain, there are none: the others alone would be wrong.
     """
-    found = [LINE.fullmatch(" ".join(line.split())) for line in lines]
+    found = [re.fullmatch(LINE, " ".join(line.split())) for line in lines]
     hours = [_hours(line) for line in found if line]
     days = [day for one in hours for day in one.days]
     sound = len(hours) == len(lines) and len(days) == len(set(days))
