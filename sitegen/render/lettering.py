@@ -37,6 +37,7 @@ class Lettering:
         self.file = file
         self.letter = cache(self._letter)
         self.width = cache(self._width)
+        self._advance = cache(self._measured)
         self._knows = cache(self._is_drawn)
         self._font = cache(self._sized)
 
@@ -48,10 +49,13 @@ class Lettering:
         left, top, right, bottom = map(round, font.getbbox(sign, anchor="ls"))
         mask = Image.new("L", (max(1, right - left), max(1, bottom - top)))
         ImageDraw.Draw(mask).text((-left, -top), sign, 255, font, anchor="ls")
-        return Letter(mask, left, top, round(font.getlength(sign)))
+        return Letter(mask, left, top, self._advance(sign, size))
+
+    def _measured(self, sign: str, size: int) -> int:
+        return round(self._font(size).getlength(sign))
 
     def _width(self, words: str, size: int) -> int:
-        return sum(self.letter(sign, size).advance for sign in words)
+        return sum(self._advance(sign, size) for sign in words)
 
     def _is_drawn(self, sign: str) -> bool:
         drawn, box = (self.letter(s, SIZES[-1]).mask for s in (sign, MISSING))
