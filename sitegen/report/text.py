@@ -54,6 +54,8 @@ def _lines(text: str) -> list[str]:
 
 def printable(words: str) -> str:
     """Return words without signs that a terminal would obey, or could not show."""
+    if words.isprintable():  # as nearly all are
+        return words
     return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in words)
 
 
