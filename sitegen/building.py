@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -24,6 +23,8 @@ from sitegen.publish.write import publish
 from sitegen.spread import How, cores
 
 if TYPE_CHECKING:  # what builds a site is imported only when one is built
+    from argparse import Namespace
+
     from sitegen.pipeline import Built
 
 

@@ -1,39 +1,36 @@
-"""What may be typed: the commands, their options, and the way to what they do."""
+"""What was typed, and the way to what it asks for."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from sitegen import unchanged
 from sitegen.building import build
-from sitegen.options import add_all, common, strict, telling
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 HOME = Path(__file__).resolve().parent.parent
 
 DEFAULTS = {
+    "run": build,
     "root": HOME,
     "today": None,
     "cache": True,
     **dict.fromkeys(("strict", "quiet", "verbose", "profile"), False),
 }
-DESCRIPTION = """\
-Builds the website: reads site.yaml, content/ and templates/, checks everything, and writes output/
-only if nothing is wrong. Without a command it builds.
-"""
-EPILOG = """\
-`build.py serve --help` tells the options of a command.
-exit codes: 0 all is well; 1 something must be mended first; 2 the command was used wrongly
-"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     typed = sys.argv[1:] if arguments is None else list(arguments)
     request = unchanged.asked(str(HOME), typed)
-    options = _parser(plain=request is not None).parse_args(typed)
+    options = (_plain(request) if request else None) or _any(typed)
     options.request = request
     options.root = options.root.resolve()
     if not options.root.is_dir():
@@ -42,21 +39,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(options.run(options))
 
 
-def _parser(*, plain: bool) -> argparse.ArgumentParser:
-    """Return what knows all that may be typed; to make all of it would slow down a plain build."""
-    parser = argparse.ArgumentParser(
-        prog="build.py",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        parents=[common(), strict(), telling()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(**DEFAULTS, run=build)
-    add = parser.add_subparsers(title="commands", metavar="COMMAND")
-    builds = add.add_parser(
-        "build", parents=[common(), strict(), telling()], help="build output/ (the default)"
-    )
-    builds.set_defaults(run=build)
-    if not plain:
-        add_all(add)
-    return parser
+def _plain(request: unchanged.Request) -> Namespace | None:
+    """Return the options of a plain build; None if its day is none, which the parser will tell.
+
+    To know all that may be typed takes as long as all else that is done before a page is read.
+    """
+    try:
+        today = date.fromisoformat(request.today) if request.today else None
+    except ValueError:
+        return None
+    given = {"root": Path(request.root), "today": today, "strict": request.strict}
+    return cast("Namespace", SimpleNamespace(**{**DEFAULTS, **given}))
+
+
+def _any(typed: Sequence[str]) -> Namespace:
+    from sitegen.options import parser  # noqa: PLC0415 - see _plain
+
+    return parser(DEFAULTS).parse_args(typed)

@@ -1,11 +1,12 @@
-"""The options of each command."""
+"""What may be typed: the commands, their options and their help."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sitegen import commands
 
@@ -16,8 +17,35 @@ NEW = (
 )
 
 
-def add_all(add: Commands) -> None:
-    """Add every command but the build itself."""
+DESCRIPTION = """\
+Builds the website: reads site.yaml, content/ and templates/, checks everything, and writes output/
+only if nothing is wrong. Without a command it builds.
+"""
+EPILOG = """\
+`build.py serve --help` tells the options of a command.
+exit codes: 0 all is well; 1 something must be mended first; 2 the command was used wrongly
+"""
+
+
+def parser(defaults: Mapping[str, Any]) -> argparse.ArgumentParser:
+    """Return what understands a command line."""
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        parents=[_common(), _strict(), _telling()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(**defaults)
+    _add_all(parser.add_subparsers(title="commands", metavar="COMMAND"), defaults)
+    return parser
+
+
+def _add_all(add: Commands, defaults: Mapping[str, Any]) -> None:
+    builds = add.add_parser(
+        "build", parents=[_common(), _strict(), _telling()], help="build output/ (the default)"
+    )
+    builds.set_defaults(run=defaults["run"])
     _add_check(add)
     _add_serve(add)
     _add_new(add)
@@ -30,28 +58,28 @@ def add_all(add: Commands) -> None:
     _add_schemas(add)
 
 
-def common() -> argparse.ArgumentParser:
+def _common() -> argparse.ArgumentParser:
     """Return the options that may stand before or after a command.
 
     Each parser gets its own: defaults that were set on a shared one would undo what was typed.
     """
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument(
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument(
         "--root",
         type=Path,
         metavar="DIR",
         help="the folder with site.yaml, content/ and templates/ (default: that of build.py)",
     )
-    common.add_argument(
+    shared.add_argument(
         "--today",
         type=_day,
         metavar="DATE",
         help="build the site as of this day, for example 2026-12-24",
     )
-    return common
+    return shared
 
 
-def strict() -> argparse.ArgumentParser:
+def _strict() -> argparse.ArgumentParser:
     """Return the option of commands that judge."""
     judging = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     judging.add_argument(
@@ -63,7 +91,7 @@ def strict() -> argparse.ArgumentParser:
     return judging
 
 
-def telling() -> argparse.ArgumentParser:
+def _telling() -> argparse.ArgumentParser:
     """Return the options of the build on how much it tells."""
     told = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     much = told.add_mutually_exclusive_group()
@@ -75,7 +103,7 @@ def telling() -> argparse.ArgumentParser:
 
 def _add_check(add: Commands) -> None:
     check = add.add_parser(
-        "check", parents=[common(), strict()], help="find everything wrong, write nothing"
+        "check", parents=[_common(), _strict()], help="find everything wrong, write nothing"
     )
     check.set_defaults(run=commands.check)
     check.add_argument(
@@ -99,7 +127,7 @@ def _add_check(add: Commands) -> None:
 
 def _add_serve(add: Commands) -> None:
     serve = add.add_parser(
-        "serve", parents=[common()], help="show the site in the browser and follow every save"
+        "serve", parents=[_common()], help="show the site in the browser and follow every save"
     )
     serve.set_defaults(run=commands.serve)
     serve.add_argument("--port", type=int, default=8000, help="the port (default: 8000)")
@@ -115,7 +143,7 @@ def _add_serve(add: Commands) -> None:
 
 def _add_new(add: Commands) -> None:
     new = add.add_parser(
-        "new", parents=[common()], help="make a new page, provider, source or claim from answers"
+        "new", parents=[_common()], help="make a new page, provider, source or claim from answers"
     )
     new.set_defaults(run=commands.new)
     new.add_argument("kind", metavar="KIND", choices=NEW, help=", ".join(NEW))
@@ -130,7 +158,7 @@ def _add_new(add: Commands) -> None:
 def _add_fix(add: Commands) -> None:
     fix = add.add_parser(
         "fix",
-        parents=[common()],
+        parents=[_common()],
         help="mend what is safe to mend in pages and data files, and nothing else",
         epilog="exit codes: 0 also if nothing was to mend, and with --dry-run; "
         "1 a file could not be read or written; 2 a file was named that is not of the site",
@@ -144,7 +172,7 @@ def _add_fix(add: Commands) -> None:
 
 def _add_review(add: Commands) -> None:
     review = add.add_parser(
-        "review", parents=[common()], help="record that somebody reviewed a page as it stands"
+        "review", parents=[_common()], help="record that somebody reviewed a page as it stands"
     )
     review.set_defaults(run=commands.review)
     review.add_argument("page", metavar="FILE", help="the page, such as content/risks.md")
@@ -153,7 +181,7 @@ def _add_review(add: Commands) -> None:
 
 def _add_due(add: Commands) -> None:
     due = add.add_parser(
-        "due", parents=[common()], help="list what the calendar will change, by person"
+        "due", parents=[_common()], help="list what the calendar will change, by person"
     )
     due.set_defaults(run=commands.due)
     due.add_argument(
@@ -163,7 +191,7 @@ def _add_due(add: Commands) -> None:
 
 def _add_changes(add: Commands) -> None:
     changes = add.add_parser(
-        "changes", parents=[common()], help="tell an approver what changed for readers"
+        "changes", parents=[_common()], help="tell an approver what changed for readers"
     )
     changes.set_defaults(run=commands.changes)
     older = changes.add_mutually_exclusive_group()
@@ -180,7 +208,7 @@ def _add_changes(add: Commands) -> None:
 
 def _add_verify(add: Commands) -> None:
     verify = add.add_parser(
-        "verify", parents=[common()], help="compare a finished site with its receipt, byte by byte"
+        "verify", parents=[_common()], help="compare a finished site with its receipt, byte by byte"
     )
     verify.set_defaults(run=commands.verify)
     verify.add_argument(
@@ -190,14 +218,14 @@ def _add_verify(add: Commands) -> None:
 
 def _add_schemas(add: Commands) -> None:
     schemas = add.add_parser(
-        "schemas", parents=[common()], help="tell editor programs of the fields (schemas/)"
+        "schemas", parents=[_common()], help="tell editor programs of the fields (schemas/)"
     )
     schemas.set_defaults(run=commands.schemas)
 
 
 def _add_clean(add: Commands) -> None:
     clean = add.add_parser(
-        "clean", parents=[common()], help="forget what builds remember; output/ stays"
+        "clean", parents=[_common()], help="forget what builds remember; output/ stays"
     )
     clean.set_defaults(run=commands.clean)
 

@@ -25,9 +25,12 @@ PART = "\0\0"  # no name of a file has it
 class Request:
     """A plain build, as it was asked for: the program, the site, and the options typed."""
 
-    def __init__(self, home: str, root: str, options: str) -> None:
-        """Take the folders of program and site, and the options as one text."""
-        self.home, self.root, self.options = home, root, options
+    def __init__(self, home: str, typed: Sequence[tuple[str, str]]) -> None:
+        """Take the folder of the program, and the options with their values."""
+        given = dict(typed)
+        self.home, self.root = home, os.path.realpath(given.get("--root", home))
+        self.today, self.strict = given.get("--today", ""), "--strict" in given
+        self.options = " ".join(part for pair in typed for part in pair)
 
 
 class Seen:
@@ -43,7 +46,7 @@ class Seen:
 
 def asked(home: str, arguments: Sequence[str]) -> Request | None:
     """Return what was typed if it is a plain build, else None."""
-    root, options, rest = home, [], list(arguments)
+    options, rest = [], list(arguments)
     if rest[:1] == ["build"]:
         rest.pop(0)
     while rest:
@@ -52,11 +55,12 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
             if not value and not rest:
                 return None
             value = value or rest.pop(0)
-            root = value if option == "--root" else root
+            if value.startswith("-"):  # it is missing
+                return None
         elif option != "--strict" or value:
             return None
-        options += [option, value]
-    return Request(home, os.path.realpath(root), " ".join(options))
+        options.append((option, value))
+    return Request(home, options)
 
 
 def answer(request: Request) -> str | None:

@@ -100,6 +100,25 @@ def test_check_finds_what_build_finds(site: Path, capsys: pytest.CaptureFixture[
     assert checked.splitlines()[-1].startswith("2 errors")
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--root", "--strict"), "argument --root: expected one argument"),
+        (("--today",), "argument --today: expected one argument"),
+        (("--today", "2026-13-01"), "'2026-13-01' is not a day. Write year-month-day"),
+        (("--stricter",), "unrecognized arguments: --stricter"),
+        (("--root", "/no/such/folder"), "There is no folder /no/such/folder"),
+    ],
+)
+def test_a_plain_build_is_not_guessed_from_what_was_mistyped(
+    options: tuple[str, ...], said: str
+) -> None:
+    for command in ((), ("build",)):
+        done = build_py(*command, *options)
+        assert done.returncode == 2
+        assert said in done.stderr
+
+
 def test_options_may_stand_before_or_after_the_command(site: Path) -> None:
     write_page(site, "next-day", "publish_on: 2026-11-03", body="[nowhere](no-such-page.md)")
     for arguments in (

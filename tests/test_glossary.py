@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
 from as_live import HOME
+from hypothesis import given
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 from sites import Live, replace, small_site, write_page, write_topic
@@ -245,3 +248,23 @@ def test_the_page_on_risks_is_not_too_long_a_way_by_keyboard(
     tab.goto(f"{live_site.address}risks/")
     assert tab.evaluate(f"{stops}.filter(stop => stop.checkVisibility()).length") <= 76
     tab.close()
+
+
+# --- A quick look first ---------------------------------------------------------------------------
+
+FORMS = ("Bell's palsy", "510(k)", "R&D", "a", "<5 mm", "Sjögren's", "anti-aging cream", "X ray's")
+
+
+@given(
+    form=st.sampled_from(FORMS),
+    gap=st.sampled_from([" ", "\n", " \n "]),
+    quote=st.sampled_from(["'", "’"]),
+    capital=st.booleans(),
+)
+def test_the_quick_look_misses_no_word(form: str, gap: str, quote: str, *, capital: bool) -> None:
+    vocabulary = Vocabulary((Term("one", form, "It means this."), *TERMS))
+    first = form[:1].upper() if capital else form[:1].lower()
+    said = escape(first + form[1:], quote=False).replace("'", quote).replace(" ", gap)
+    html = f"<p>Some say {said}, others do not.</p>"
+    assert bool(vocabulary.pattern.search(html)) == (not form.startswith("<"))
+    assert vocabulary.stems(html) or not vocabulary.pattern.search(html)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from collections.abc import Callable
@@ -93,6 +92,8 @@ def _meant(typed: str) -> str:
 
 
 def _length_of_month(typed: str) -> str:
+    import calendar  # noqa: PLC0415 - only a mistake needs it
+
     year, month, _ = (int(part) for part in typed.split("-"))
     if not 1 <= month <= 12 or year < 1:
         return "Type year-month-day. Months go from 01 to 12."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -99,6 +98,8 @@ def _folder(env: Environment) -> str:
 
 def _runtime(name: str, fault: Exception, folder: Path) -> Problem:
     """Return a fault with the innermost line of a template that it passed through."""
+    import traceback  # noqa: PLC0415 - only a fault needs it
+
     file, line = name, 0
     for frame in traceback.extract_tb(fault.__traceback__):
         path = Path(frame.filename)
