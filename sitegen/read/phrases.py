@@ -16,7 +16,7 @@ from functools import cache, partial
 from typing import Any
 
 from sitegen.facts import Part, Phrase
-from sitegen.read.tokens import fold, spell, tokens
+from sitegen.read.tokens import ONE_WORD, fold, spell, tokens
 from sitegen.read.values import Fault
 
 GAP = "..."
@@ -26,6 +26,7 @@ PLURAL = 3  # letters that a word must have before it has a plural
 PART = re.compile(r"\.\.\.|…|\([^()]*\)|[^\s()]+")
 WORD = re.compile(r"[\w'’#%&+*-]*[\w%]\*?")
 STAR = re.compile(r"(?<!\w)\w{0,2}\*|\*[^\s-]")
+ALONE = re.compile(ONE_WORD).fullmatch
 GAP_PART = Part()
 Row = tuple[Part, ...]
 Lists = Mapping[str, Part]
@@ -108,7 +109,8 @@ def _choice(choice: str) -> tuple[Part, str]:
         return GAP_PART, f"`{choice}` is not a word."
     if "*" in choice and STAR.search(choice):
         return GAP_PART, f"A star needs {STEM} letters before it, and ends a word: cure*"
-    rows = [tuple(made for word in words for one in word.split("-") for made in _words(one))]
+    split = [part for word in words for part in ([word] if ALONE(word) else word.split("-"))]
+    rows = [tuple(made for one in split for made in _words(one))]
     if "-" in choice and len(rows[0]) > 1:
         rows.append(_words(choice.replace("-", "")))
     return joined(row[0] if len(row) == 1 else _longer(row) for row in rows), ""

@@ -11,11 +11,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
+ONE_WORD = r"\b(?i:a-lists?)"  # with its hyphen only: "a list" is something else
 TOKEN = re.compile(
     rf"""
-    (?P<plain>[A-Za-z]++(?![\w.'’ʼ{INSIDE}]))                # most words: looked at first
+    (?P<plain>[A-Za-z]++(?![\w.'’ʼ{INSIDE}]|-(?i:list)))     # most words: looked at first
   | (?P<word>
-        (?:[^\W\d_]\.){{2,}}                                # U.S.
+        {ONE_WORD}(?:['’ʼ]s)?\b
+      | (?:[^\W\d_]\.){{2,}}                                # U.S.
       | \b(?i:Dr|Mr|Mrs|Ms|Prof|vs|approx|St|Jr|Sr|Inc|no(?=\.\s?\d))\.
       | \d+(?:[.,]\d+)+
       | [^\W_](?:[^\W_{INSIDE}]|[{INSIDE}]|['’ʼ](?=[^\W_]))*
