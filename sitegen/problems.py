@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+SIGNS = re.compile(r"[\W_]*")
+ODD = frozenset("_\u0130\u0131\u017f")  # what patterns compare otherwise than lower() does
+NEAR = 600  # letters in which words are looked for at first
 MOST = 10  # problems of one rule that are shown for one file
 Level = Literal["error", "warning", "note"]
 
@@ -68,18 +71,61 @@ def locate(problem: Problem, text: str) -> Problem:
     start = 0
     for _ in range(problem.place.line - 1):
         start = text.find("\n", start) + 1
-    found = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
-    if not found:
+    begin, end = _span(words, text, start)
+    if begin < 0:
         return replace(problem, quote="")
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    width = found[0].find("\n") if "\n" in found[0] else len(found[0])
-    return replace(problem, place=Place(problem.place.file, line, column, width), quote="")
+    line = text.count("\n", 0, begin) + 1
+    column = begin - text.rfind("\n", 0, begin)
+    width = len(text[begin:end].split("\n", 1)[0])
+    place = Place(problem.place.file, line, column, width)
+    return Problem(place, problem.rule, problem.level, problem.message, problem.hint)
+
+
+def _span(words: list[str], text: str, start: int) -> tuple[int, int]:
+    """Return where these words begin and end in a text, whatever their capitals, or -1.
+
+    Nearly always they stand near, and a look at that piece takes less time than to make a pattern.
+    """
+    piece = text[start : start + NEAR]
+    begin, length = _near([word.lower() for word in words], piece.lower())
+    typed = "".join(words)
+    odd = not typed.isascii() or any(sign in piece or sign in typed for sign in ODD)
+    if begin >= 0 and not odd:
+        return start + begin, start + begin + length
+    found = re.compile(r"[\W_]*".join(words), re.IGNORECASE).search(text, start)
+    return found.span() if found else (-1, -1)
+
+
+def _near(words: list[str], piece: str) -> tuple[int, int]:
+    """Return where these words begin in a piece of a text, and their length, or -1 if unsure."""
+    begin = piece.find(words[0])
+    while begin >= 0:
+        end = begin + len(words[0])
+        for word in words[1:]:
+            signs = SIGNS.match(piece, end)
+            end = signs.end() if signs else end
+            if not piece.startswith(word, end):
+                break
+            end += len(word)
+        else:
+            return begin, end - begin
+        if end + len(word) > len(piece):  # it may go on behind the piece
+            return -1, 0
+        begin = piece.find(words[0], begin + 1)
+    return -1, 0
 
 
 def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
-    return tuple(sorted(set(problems)))
+    by_order = {_order(problem): problem for problem in problems}
+    return tuple(by_order[order] for order in sorted(by_order))
+
+
+def _order(problem: Problem) -> tuple[str | int, ...]:
+    """Return what a problem is compared by: as it compares itself, in a tenth of the time."""
+    place, others = problem.place, (problem.rule, problem.level, problem.message)
+    where = (place.file, place.line, place.column, place.width)
+    return (*where, *others, problem.hint, problem.quote)
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from sitegen.facts import Part, Phrase, Words
 from sitegen.prose import Source
 from sitegen.read import prose, shortcuts
 from sitegen.read.blocks import FIRST, FIRST_WORDS, WINDOW, _Start
-from sitegen.read.tokens import tokens
+from sitegen.read.tokens import said
 from sitegen.read.words import read_words
 
 QUICK, SURE = prose.converter(), prose.converter(shortcuts=False)
@@ -109,9 +109,9 @@ def test_phrases_are_found_as_by_trying_each_everywhere(
 ) -> None:
     every = [*entries(vocabulary)]
     phrase = data.draw(some.sampled_from([phrase for _, phrase in every]))
-    said = [say(part, data) for part in phrase.parts]
+    typed = [say(part, data) for part in phrase.parts]
     more = data.draw(some.lists(some.sampled_from(["the", "no", '"', ".", "not", "best", "you"])))
-    text = tokens(" ".join([*said, *more]))
+    text = said(" ".join([*typed, *more]))
     tried = {
         (rule, at, last)
         for at in range(len(text))
@@ -149,14 +149,14 @@ class Heard(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.told: list[tuple[str, object]] = []
 
-    def opened(self, tag: str, values: tags.Values, *, empty: bool) -> None:
-        self.told.append((tag, (dict(values), empty)))
+    def opened(self, tag: str, typed: str, *, empty: bool) -> None:
+        self.told.append((tag, (tags.attributes(typed), empty)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.opened(tag, dict(attrs), empty=False)
+        self.told.append((tag, (dict(attrs), False)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.opened(tag, dict(attrs), empty=True)
+        self.told.append((tag, (dict(attrs), True)))
 
     def handle_endtag(self, tag: str) -> None:
         self.told.append(("/", tag))

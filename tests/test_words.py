@@ -21,7 +21,7 @@ from sitegen.model import Site
 from sitegen.pipeline import Built, build
 from sitegen.problems import Problem
 from sitegen.read.phrases import phrase
-from sitegen.read.tokens import tokens
+from sitegen.read.tokens import said as said_in
 from sitegen.read.words import RULES, read_words
 
 DATA = HOME / "tests" / "data"
@@ -305,7 +305,7 @@ def test_every_phrase_can_be_found(real: Words) -> None:
     dead = [
         (name, one.typed)
         for name, one in everything
-        if not any(hit.phrase is one for hit in seek(tokens(" ".join(shortest(one))), real))
+        if not any(hit.phrase is one for hit in seek(said_in(" ".join(shortest(one))), real))
     ]
     assert dead == []
 
@@ -329,8 +329,8 @@ def test_the_language_of_phrases(typed: str, texts: list[str], others: list[str]
     one, fault = phrase({})(typed)
     assert fault is None
     known = Words(jargon=((one, "plain"),))
-    assert [text for text in texts if not list(seek(tokens(text), known))] == []
-    assert [text for text in others if list(seek(tokens(text), known))] == []
+    assert [text for text in texts if not list(seek(said_in(text), known))] == []
+    assert [text for text in others if list(seek(said_in(text), known))] == []
 
 
 # --- Reading --------------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sitegen.check.said import Said
-from sitegen.check.texts import Text, at, mentions, single_words
+from sitegen.check.texts import at, of_page, single_words
 from sitegen.facts import Term
 from sitegen.model import Site
 from sitegen.problems import Place, Problem, error, warning
@@ -56,19 +56,19 @@ def meaning_length(site: Site) -> Iterator[Problem]:
 
 def said_by(site: Site) -> Mapping[str, set[str]]:
     """Return the ids of the terms that each page says, by its file."""
+    terms = [
+        (term.id, pattern(forms(term)), [single_words(form) for form in forms(term)])
+        for term in site.glossary.values()
+    ]
     said: dict[str, set[str]] = defaultdict(set)
-    for term in site.glossary.values():
-        word = pattern(forms(term))
-        for text in (text for form in forms(term) for text in _where(form, site)):
-            if text.page and term.id not in said[text.page.file] and word.search(text.words):
-                said[text.page.file].add(term.id)
+    for page in site.all_pages:
+        texts = [text.words for text in of_page(page, site)]
+        whole = "\n".join(texts).casefold()
+        for term, word, needs in terms:
+            near = any(need and all(one in whole for one in need) for need in needs)
+            if near and any(map(word.search, texts)):  # an exact look
+                said[page.file].add(term)
     return said
-
-
-def _where(form: str, site: Site) -> Sequence[Text]:
-    """Return the texts in which a form may stand: those with the rarest of its words."""
-    found = [mentions(site).get(word, ()) for word in single_words(form)]
-    return min(found, key=len, default=())
 
 
 def term_unused(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:

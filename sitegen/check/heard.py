@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sitegen.check.denial import asked, denied, warns
+from sitegen.check.effects import may_promise
 from sitegen.check.quotes import somebody_elses
 from sitegen.check.seek import BESIDE, Found, seek
-from sitegen.check.sentences import Sentence, sentences
+from sitegen.check.sentences import READ, Sentence, Span, sentences
 from sitegen.check.texts import Text, spoken, unseen
 from sitegen.facts import Words
 from sitegen.model import Site
 from sitegen.prose import Allowance
-from sitegen.read.tokens import Token, tokens
+from sitegen.read.tokens import Token, said, tokens
 
 LEVELS = ("error", "warning", "note")
 
@@ -28,25 +29,30 @@ LEVELS = ("error", "warning", "note")
 class Heard:
     """A text with every phrase that stands in it, and its sentences.
 
-    ``tokens`` are its words, if it says any phrase or may lead to a list: all words of a large site
-    would fill the memory.
+    ``may_promise`` says so at a glance: see outcomes.py.
     """
 
     text: Text
-    tokens: Sequence[Token]
     found: tuple[Found, ...]
     sentences: tuple[Sentence, ...]
+    may_promise: bool
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """Its words and marks, with where they stand."""
+        return _tokens(self.text.words)
 
     def words(self, found: Found) -> str:
         """Return a phrase as it is typed in the text."""
-        return self.text.words[self.tokens[found.first].start : self.tokens[found.last - 1].end]
+        known = self.tokens
+        return self.text.words[known[found.first].start : known[found.last - 1].end]
 
     def allowance(self, found: Found) -> Allowance | None:
         """Return what allows a phrase in this block, if anything does."""
-        said = [token.word for token in self.tokens[found.first : found.last]]
+        typed = [token.word for token in self.tokens[found.first : found.last]]
         for allowance in self.text.block.allowed if self.text.block else ():
-            allowed = [token.word for token in tokens(allowance.words)]
-            if any(allowed[n : n + len(said)] == said for n in range(len(allowed))):
+            allowed = said(allowance.words)
+            if any(allowed[n : n + len(typed)] == typed for n in range(len(allowed))):
                 return allowance
         return None
 
@@ -63,53 +69,55 @@ class Claim:
 @lru_cache(maxsize=1)
 def heard(site: Site) -> tuple[Heard, ...]:
     """Return every text of the site with the phrases that stand in it."""
-    return tuple(_hear(text, site.words) for text in (*spoken(site), *unseen(site)))
+    return tuple(hear(text, site.words) for text in (*spoken(site), *unseen(site)))
 
 
-def _hear(text: Text, words: Words) -> Heard:
-    said, found = _said(text.words, words)
-    kept = said if found or _leads(text) else ()
-    return Heard(text, kept, found, tuple(sentences(text, said, found)))
+def hear(text: Text, words: Words) -> Heard:
+    """Return a text with the phrases that stand in it, and its sentences if it is read as such."""
+    found, spans, promising = _taken_in(text.words, words)
+    read = spans if text.kind in READ else ()
+    return Heard(text, found, tuple([Sentence(text, *span) for span in read]), promising)
 
 
-@lru_cache(maxsize=2_000)  # the preview reads the same texts after every save
-def _said(typed: str, words: Words) -> tuple[Sequence[Token], tuple[Found, ...]]:
-    said = tokens(typed)
-    return said, tuple(seek(said, words))
+@lru_cache(maxsize=2_000)  # some texts stand on many pages; the preview hears all after every save
+def _taken_in(typed: str, words: Words) -> tuple[tuple[Found, ...], tuple[Span, ...], bool]:
+    compared = said(typed)
+    found = tuple(seek(compared, words))
+    return found, tuple(sentences(typed, compared, found)), may_promise(compared)
 
 
-def _leads(text: Text) -> bool:
-    """Say whether the items of a list may hang on a text."""
-    return text.kind == "heading" or text.words.endswith(":")
+@lru_cache(maxsize=16)  # those of a whole site would fill the memory
+def _tokens(typed: str) -> Sequence[Token]:
+    return tokens(typed)
 
 
 @lru_cache(maxsize=1)
 def claims(site: Site) -> Mapping[str, Sequence[Claim]]:
     """Return what each rule about words objects to, allowed or not."""
     by_rule: dict[str, list[Claim]] = defaultdict(list)
-    lead: Sequence[str] = ()
+    before: Text | None = None  # what may lead to a list
     for one in heard(site):
-        if one.text.kind != "item":
-            lead = _lead(one)
-        for found in _meant(one, site.words, lead if one.text.kind == "item" else ()):
-            by_rule[found.rule].append(Claim(one.text, one.words(found), one.allowance(found)))
+        is_item = one.text.kind == "item"
+        before = before if is_item else one.text
+        if one.found:
+            lead = _lead(before) if is_item and before else ()
+            for found in _meant(one, site.words, lead):
+                by_rule[found.rule].append(Claim(one.text, one.words(found), one.allowance(found)))
     for name, rule in site.words.rules.items():
         if rule.beside and name in by_rule:
             by_rule[name] = list(_bare(by_rule[name], site, name))
     return by_rule
 
 
-def _lead(one: Heard) -> Sequence[str]:
+def _lead(text: Text) -> Sequence[str]:
     """Return the words that lead to a list: "Beware of:" denies each of its items."""
-    if _leads(one.text):
-        return [token.word for token in one.tokens if token.word != ":"]
+    if text.kind == "heading" or text.words.endswith(":"):
+        return [word for word in said(text.words) if word != ":"]
     return ()
 
 
 def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
     """Yield the phrases that are really meant: no exception, denial, question or quotation."""
-    if not one.found:
-        return
     exceptions = [found for found in one.found if not found.meant]
     claims = [
         found

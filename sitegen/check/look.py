@@ -2,223 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from html.parser import HTMLParser
 
 from sitegen.check import loading, tags
-from sitegen.check.documents import Document, Heading, Landmark, Link, Table
-from sitegen.check.tags import Values
+from sitegen.check.documents import Document
+from sitegen.check.eye import Eye
 from sitegen.model import OutputFile
-
-# An open element: tag, attributes, the number of words before it, whether it keeps its words to
-# itself, and its place among the landmarks (-1: it is none).
-Open = tuple[str, Values, int, bool, int]
-
-VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-)
-SILENT = frozenset({"head", "script", "style", "template"})
-WITH_WORDS = frozenset({"a", "button", "summary"})
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-LANDMARKS = frozenset({"header", "nav", "main", "aside", "footer", "section", "form"})
-CONTROLS = frozenset({*WITH_WORDS, "select", "textarea"})
-WATCHED = frozenset({*HEADINGS, *CONTROLS, "label", "caption", "th", "td", "table"})
-RECORD = "application/ld+json"
-PLAIN = frozenset({
-    "class", "href", "src", "alt", "width", "height", "scope", "datetime", "rel", "d", "content",
-})  # fmt: skip
-NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
 
 
 def look(file: OutputFile) -> Document:
     """Go through a built file once."""
     if file.path.endswith(".html"):
-        text, eye = file.data.decode("utf-8", "replace"), _Eye()
+        text, eye = file.data.decode("utf-8", "replace"), Eye()
         if not tags.tell(text, eye):
-            eye = _Eye()
+            eye = Eye()
             eye.feed(text)
             eye.close()
         return eye.document(file)
     styled = file.path.endswith((".css", ".svg"))
     text = file.data.decode("utf-8", "replace") if styled else ""
     return Document(file.path, file.origin, requests=tuple(loading.of_style(text)))
-
-
-class _Eye(HTMLParser):
-    """Goes through a page once and remembers what the rules ask for."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.moved = False
-        self.language = self.referrer = ""
-        self.parts: list[str] = []  # the words so far
-        self.open: list[Open] = []
-        self.silent = 0  # how many open elements keep their words to themselves
-        self.ids: Counter[str] = Counter()
-        self.words_of: dict[str, str] = {}  # by id
-        self.labels: set[str | None] = set()
-        self.unsure: list[tuple[str, Values]] = []  # controls that nothing inside them names
-        self.landmarks: list[tuple[str, Values, str]] = []
-        self.headings: list[Heading] = []
-        self.links: list[Link] = []
-        self.tables: list[Table] = []
-        self.cells: list[tuple[str, str]] = []
-        self.caption = ""
-        self.bare_images: list[str] = []
-        self.languages: list[str] = []
-        self.inline: list[str] = []
-        self.requests: list[str] = []
-        self.items: list[str] = []
-        self.records: list[str] = []
-
-    # --- While the page goes by ---
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.opened(tag, dict(attrs), empty=False)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.opened(tag, dict(attrs), empty=True)
-
-    def opened(self, tag: str, values: Values, *, empty: bool) -> None:
-        if not values.keys() <= PLAIN:
-            self._attributes(tag, values)
-        if tag in loading.ELEMENTS:
-            self.requests += loading.of_element(tag, values)
-        if tag in VOID:
-            self._void(tag, values)
-            return
-        silent = tag in SILENT or values.get("aria-hidden") == "true" or "hidden" in values
-        self.silent += silent
-        place = -1
-        if tag in LANDMARKS:
-            place = len(self.landmarks)
-            self.landmarks.append((tag, values, ""))
-        elif tag == "style" or (
-            tag == "script" and "src" not in values and values.get("type") != RECORD
-        ):
-            self.inline.append(f"<{tag}>")
-        self.open.append((tag, values, len(self.parts), silent, place))
-        if empty:
-            self.handle_endtag(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(data)
-        elif self.open[-1][0] == "script" and self.open[-1][1].get("type") == RECORD:
-            self.records.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.open and self.open[-1][0] == tag:
-            self._close()
-        elif any(one[0] == tag for one in self.open):
-            while self.open[-1][0] != tag:
-                self._close()
-            self._close()
-
-    def _attributes(self, tag: str, values: Values) -> None:
-        """Note the attributes that only few elements have."""
-        for name, value in values.items():
-            if name == "id":
-                self.ids[value or ""] += 1
-            elif name == "lang":
-                self.languages.append(value or "")
-                self.language = value or "" if tag == "html" else self.language
-            elif name == "itemtype":
-                self.items.append(value or "")
-            elif name in ("style", "srcdoc") or name.startswith("on"):
-                self.inline.append(f'{name}="{value}"')
-
-    def _void(self, tag: str, values: Values) -> None:
-        """Look at an element that holds nothing."""
-        if tag == "img":
-            self.parts.append(values.get("alt") or "")
-            if "alt" not in values:
-                self.bare_images.append(values.get("src") or "")
-        elif tag == "input":
-            said = {"image": "alt", "button": "value"}.get(values.get("type") or "", "")
-            self._control(tag, values, values.get(said) or "")
-        elif tag == "meta" and values.get("name") == "referrer":
-            self.referrer = values.get("content") or ""
-        elif tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
-            self.moved = True
-            self.requests.append((values.get("content") or "").partition("url=")[2])
-
-    def _close(self) -> None:
-        tag, values, start, silent, place = self.open.pop()
-        self.silent -= silent
-        if place < 0 and tag not in WATCHED and "id" not in values:
-            return
-        words = " ".join("".join(self.parts[start:]).split())
-        if "id" in values:
-            self.words_of[values["id"] or ""] = words
-        if place >= 0:
-            self.landmarks[place] = (tag, values, words)
-        elif tag in HEADINGS:
-            self.headings.append(Heading(HEADINGS[tag], words, values.get("id") or ""))
-        elif tag in CONTROLS:
-            self._control(tag, values, words)
-        elif tag == "label":
-            self.labels.add(values.get("for") or "")
-        elif tag == "caption":
-            self.caption = words
-        elif tag in ("th", "td"):
-            self.cells.append((tag, words))
-        elif tag == "table":
-            headers = tuple(words for cell, words in self.cells if cell == "th")
-            self.tables.append(Table(self.caption, headers, tuple(w for _, w in self.cells)))
-            self.cells, self.caption = [], ""
-
-    def _control(self, tag: str, values: Values, words: str) -> None:
-        if tag == "a":
-            href = values.get("href")
-            if href is None:
-                return
-            self.links.append(Link(href, values.get("aria-label") or words))
-            if href.lstrip().lower().startswith("javascript:"):
-                self.inline.append(f'href="{href}"')
-        said = words if tag in WITH_WORDS or tag == "input" else ""
-        labeled = tag not in WITH_WORDS and any(one[0] == "label" for one in self.open)
-        if not (said or labeled or self.silent or values.get("type") in NOT_LABELED):
-            self.unsure.append((tag, values))
-
-    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - the library's signature
-        """Do not count lines, which takes a tenth of the time: nobody asks for them."""
-        return j
-
-    # --- When it has gone by ---
-
-    def document(self, file: OutputFile) -> Document:
-        """Return what was seen."""
-        return Document(
-            file.path,
-            file.origin,
-            kind="moved" if self.moved else "page",
-            words=" ".join("".join(self.parts).split()),
-            language=self.language,
-            referrer=self.referrer,
-            ids=self.ids,
-            headings=tuple(self.headings),
-            links=tuple(self.links),
-            landmarks=tuple(
-                Landmark(tag, self._name(values), values.get("id") or "", words)
-                for tag, values, words in self.landmarks
-            ),
-            tables=tuple(self.tables),
-            nameless=tuple(
-                (tag, values.get("href") or "")
-                for tag, values in self.unsure
-                if not (self._name(values) or values.get("id") in self.labels)
-            ),
-            bare_images=tuple(self.bare_images),
-            languages=tuple(self.languages),
-            inline=tuple(self.inline),
-            requests=tuple(self.requests),
-            items=tuple(self.items),
-            records=tuple(self.records),
-        )
-
-    def _name(self, values: Values) -> str:
-        """Return the name that attributes give."""
-        ids = (values.get("aria-labelledby") or "").split()
-        named = " ".join(self.words_of.get(one, "") for one in ids)
-        return (named or values.get("aria-label") or values.get("title") or "").strip()

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from sitegen.check.outcomes import texts_with_support
+from sitegen.check.outcomes import with_support
 from sitegen.check.quantities import Quantity, quantities
-from sitegen.check.texts import Text, mentioning
+from sitegen.check.texts import WORD, Text, single_words
 from sitegen.facts import ApprovedFact
 from sitegen.model import Site
 from sitegen.problems import Problem, error
 
-SENTENCE = re.compile(r"(?:[^.!?;]|[.](?=\S)){1,300}[.!?;]*")  # all of it, or a long part
+LONG = 300
+SENTENCE = re.compile(rf"(?:[^.!?;]|[.](?=\S)){{1,{LONG}}}[.!?;]*")  # all of it, or a long part
 WORDS = re.compile(r"[\w'’-]+")
 DAY = 1440  # minutes
 FAR = 100  # times as much or as little: no longer the same thing
@@ -28,6 +29,7 @@ class Known:
     fact: ApprovedFact
     number: Quantity
     about: re.Pattern[str]
+    first: frozenset[str]  # the first word of each: for a quick look
     also: tuple[Quantity, ...]
 
 
@@ -40,24 +42,17 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
     Source: FTC Health Products Compliance Guidance, 2022; clinic policy
     """
     known = _known(tuple(site.facts.values()))
-    named = re.compile("|".join(fact.about.pattern for fact in known) or "(?!)", re.IGNORECASE)
-    first = {
-        next(iter(re.findall(r"\w+", words.casefold())), "")
-        for fact in known
-        for words in fact.fact.about
-    }
-    about = mentioning(first, site)
     term: Text | None = None
-    for text, support in texts_with_support(site):
+    for one, support in with_support(site):
+        text = one.text
         if text.quoted:
             continue
         heading = f"{term.words}: " if term and text.block and text.kind == "item" else ""
         term = text if text.kind == "term" else term if text.kind == "item" else None
-        if "" not in first and not {id(text), id(term) if heading else 0} & about:
-            continue
-        if not named.search(heading + text.words):
-            continue
-        for number, words in _wrong(text.words, known, heading, cited=bool(support)):
+        near = _named(heading + text.words, known)
+        if len(text.words) > LONG:  # a long sentence is cut, perhaps in the middle of a word
+            near = near and known
+        for number, words in _wrong(text.words, near, heading, cited=bool(support)) if near else ():
             fact = number.fact
             problem = error(
                 "fact-contradicted",
@@ -70,6 +65,14 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
             yield replace(problem, quote=words)
 
 
+@lru_cache(maxsize=2_000)  # some texts stand on many pages
+def _named(text: str, known: tuple[Known, ...]) -> tuple[Known, ...]:
+    """Return the facts of which a text names what they are about."""
+    said = single_words(text)
+    some = (fact for fact in known if "" in fact.first or not fact.first.isdisjoint(said))
+    return tuple(fact for fact in some if fact.about.search(text))
+
+
 @lru_cache(maxsize=2)
 def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
     """Return the facts that are numbers and stand with certain words."""
@@ -80,7 +83,8 @@ def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
             words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in fact.about)
             also = tuple(q for typed in fact.also for q in quantities(typed))
             about = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-            found.append(Known(fact, replace(number, bound=""), about, also))
+            first = frozenset("".join(WORD.findall(word.casefold())[:1]) for word in fact.about)
+            found.append(Known(fact, replace(number, bound=""), about, first, also))
     return tuple(found)
 
 
@@ -106,8 +110,10 @@ def _wrong(
 def _about(known: Known, quantity: Quantity, sentence: str, all_: tuple[Quantity, ...]) -> bool:
     """Say whether a number is about the same thing as a fact."""
     if known.number.kind:
+        if not _alike(known, quantity):
+            return False
         alike = [other for other in all_ if _alike(known, other)]
-        return quantity in alike and any(
+        return any(
             quantity is min(alike, key=lambda other: _gap(other, match))
             for match in known.about.finditer(sentence)
         )

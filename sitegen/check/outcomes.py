@@ -7,62 +7,29 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sitegen.check.denial import denied, sentence
+from sitegen.check.effects import (
+    BARE,
+    BETTER,
+    DOES,
+    DOING,
+    DONE,
+    GAINS,
+    HEDGES,
+    HOPES,
+    LITTLE,
+    LOOKS,
+    SEE,
+    SURE,
+    WHERE,
+)
+from sitegen.check.heard import Heard, heard
 from sitegen.check.support import NOTHING, Support, supports
-from sitegen.check.texts import Text, mentioning, mentions, spoken, unseen
+from sitegen.check.texts import single_words
 from sitegen.model import Page, Site
 from sitegen.problems import Problem, warning
 from sitegen.read.tokens import Token, tokens
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# What it is said to do, as "reduces" and as "will reduce". Tokens spell z as s.
-DOES = _set(
-    "reduces improves treats removes boosts smooths smoothes tightens firms fades lifts plumps"
-)
-DOES |= _set("eliminates erases rejuvenates restores revitalises brightens shrinks minimises heals")
-DOES |= _set(
-    "softens evens refreshes renews repairs clears corrects fixes reverses diminishes lessens"
-)
-DOES |= _set(
-    "enhances transforms refines strengthens stimulates increases decreases lightens blurs"
-)
-BARE = _set("reduce improve treat remove boost smooth tighten firm fade lift plump eliminate erase")
-BARE |= _set(
-    "rejuvenate restore revitalise brighten shrink minimise heal soften even refresh renew"
-)
-BARE |= _set("repair clear correct fix reverse diminish lessen enhance transform refine strengthen")
-BARE |= _set("stimulate increase decrease lighten blur disappear vanish")
-DONE = _set(
-    "reduced improved removed smoothed tightened faded lifted eliminated erased rejuvenated"
-)
-DONE |= _set("restored brightened minimised softened diminished refined")
-# What readers hope to see changed.
-HOPES = _set(
-    "scar scars scarring wrinkle wrinkles line lines texture tone pore pores collagen elastin"
-)
-HOPES |= _set(
-    "elasticity firmness pigmentation spots marks blemishes acne cellulite sagging laxity"
-)
-HOPES |= _set("complexion glow radiance skin face hyperpigmentation discoloration melasma aging")
-LOOKS = _set("look looks appear appears feel feels become becomes get gets stay stays leaves")
-BETTER = _set(
-    "smoother firmer younger tighter brighter softer better clearer fresher plumper healthier"
-)
-BETTER |= _set("radiant glowing youthful smooth firm fresh")
-SEE = _set("see notice enjoy get achieve experience")
-GAINS = _set("results improvement improvements difference changes change")
-SURE = _set("will helps help makes make")
-# What leaves it open, or says who found it.
-HEDGES = _set("may might can could possibly perhaps sometimes some few hope hopes hoped unclear")
-HEDGES |= _set("study studies trial trials review researchers ask asks whether if would should")
-# A quick look for any of these, before the words are looked at one by one.
-DOING = DOES | BARE | DONE | LOOKS | SEE
-WHERE = _set("skin face")  # treated, but not yet a promise
 NEAR = 7  # words between what it does and what it does it to
-LITTLE = _set("little no not few any")
 READ = frozenset({"paragraph", "item", "cell", "caption", "summary", "field", "alt"})
 
 
@@ -74,9 +41,11 @@ def claim_unsourced(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022
     """
-    doing = mentioning((word for word in mentions(site) if word.replace("z", "s") in DOING), site)
-    for text, support in texts_with_support(site):
-        if id(text) not in doing or text.kind not in READ or text.quoted or support:
+    for one, support in with_support(site):
+        text = one.text
+        if not one.may_promise or text.kind not in READ or text.quoted or support:
+            continue
+        if DOING.isdisjoint(single_words(text.words.replace("z", "s"))):
             continue
         words = tokens(text.words)
         for first, last in _promises(words):
@@ -92,20 +61,21 @@ def claim_unsourced(site: Site) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=1)
-def texts_with_support(site: Site) -> tuple[tuple[Text, Support], ...]:
+def with_support(site: Site) -> tuple[tuple[Heard, Support], ...]:
     """Return every text of visible and hidden pages with what stands behind it."""
-    return tuple(_texts(site))
+    return tuple(_with_support(site))
 
 
-def _texts(site: Site) -> Iterator[tuple[Text, Support]]:
+def _with_support(site: Site) -> Iterator[tuple[Heard, Support]]:
     behind: Mapping[int, Support] = {}
     page: Page | None = None
-    for text in (*spoken(site), *unseen(site)):
+    for one in heard(site):
+        text = one.text
         if text.page is not page:
             page = text.page
             behind = supports(page) if page else {}
         if not text.place.file.endswith(("facts.yaml", "sources.yaml")):
-            yield text, behind.get(id(text.block), NOTHING)
+            yield one, behind.get(id(text.block), NOTHING)
 
 
 def _promises(words: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -49,8 +49,12 @@ def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
 
 def named(page: Page, site: Site) -> tuple[Text, str] | None:
     """Return the first text of a page that names RF microneedling, and in which words."""
-    found = ((text, RF.search(text.words)) for text in of_page(page, site))
-    return next(((text, match[0]) for text, match in found if match), None)
+    for text in of_page(page, site):
+        words = text.words.casefold()
+        near = "frequency" in words or "rf" in words  # a quick look
+        if near and (match := RF.search(text.words)):
+            return text, match[0]
+    return None
 
 
 def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sitegen.check.heard import Heard, heard
-from sitegen.check.seek import JARGON, Found, seek
-from sitegen.check.sentences import Sentence, grade, sentences
+from sitegen.check.heard import Heard, hear, heard
+from sitegen.check.seek import JARGON, Found
+from sitegen.check.sentences import Sentence, grade
 from sitegen.check.texts import of_page
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, warning
-from sitegen.read.tokens import Token, tokens
+from sitegen.read.tokens import Token
 
 GRADED = frozenset(("paragraph", "item"))
 LONGEST, LONG, SENTENCES = 30, 20, 3
@@ -47,8 +47,7 @@ def grade_of(page: Page, site: Site) -> float:
     some: list[Sentence] = []
     for text in of_page(page, site):
         if text.kind in GRADED:
-            said = tokens(text.words)
-            some += sentences(text, said, tuple(seek(said, site.words)))
+            some += hear(text, site.words).sentences
     return grade(some) if sum(one.words for one in some) >= ENOUGH else 0.0
 
 

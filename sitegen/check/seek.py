@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from sitegen.facts import Part, Phrase, Words
-from sitegen.read.tokens import Token
 
 JARGON, KEY_TERM, BESIDE = "jargon", "key-term", "beside "  # what no rule objects to
 STEM = 3
@@ -38,32 +38,58 @@ class Entry:
 
 
 Needs = tuple[frozenset[str], ...]
+# A phrase, its place among those that begin alike, and what a text must have for it besides: of
+# each of the sets one word, or the beginning of one (``cur*``).
+Candidate = tuple[int, Entry, Needs]
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The phrases that may begin with a word: by the next word, and those that any may follow."""
+
+    next: Mapping[str, Sequence[Candidate]]
+    free: Sequence[Candidate]
+
+    def near(self, following: str, said: set[str]) -> list[Entry]:
+        """Return the phrases that may stand before a word in a text that says these."""
+        found: dict[int, Entry] = {}
+        begun = following[:STEM] + "*"
+        for some in (self.free, self.next.get(following, ()), self.next.get(begun, ())):
+            for rank, entry, needs in some:
+                for need in needs:
+                    if need.isdisjoint(said):
+                        break
+                else:
+                    found[rank] = entry
+        return [found[rank] for rank in sorted(found)] if found else []
 
 
 @dataclass(frozen=True)
 class Index:
     """Which phrases may begin with a word: by the whole word, and by the start of a stem.
 
-    ``known`` keeps what ``beginning`` found for a word before.
+    ``known`` keeps what ``starting`` found for a word before.
     """
 
     whole: Mapping[str, Sequence[Entry]]
     stems: Mapping[str, Sequence[Entry]]
-    known: dict[str, tuple[tuple[Entry, Needs], ...]] = field(default_factory=dict)
+    known: dict[str, Starts | None] = field(default_factory=dict)
 
-    def beginning(self, word: str) -> tuple[tuple[Entry, Needs], ...]:
-        """Return the phrases that may begin with a word, and what else a text must have for them.
-
-        Of each of the sets one word must stand in the text, or the beginning of one (``cur*``).
-        """
-        found = self.known.get(word)
-        if found is None:
-            some = dict.fromkeys((*self.whole.get(word, ()), *self.stems.get(word[:STEM], ())))
-            ways = ((entry, list(_needs(entry.phrase, word))) for entry in some)
-            found = self.known[word] = tuple(
-                (entry, needs[0] if len(needs) == 1 else ()) for entry, needs in ways if needs
-            )
-        return found
+    def starting(self, word: str) -> Starts | None:
+        """Return the phrases that may begin with a word, if there are any."""
+        some = dict.fromkeys((*self.whole.get(word, ()), *self.stems.get(word[:STEM], ())))
+        after: dict[str, list[Candidate]] = defaultdict(list)
+        free: list[Candidate] = []
+        for rank, entry in enumerate(some):
+            if ways := list(_needs(entry.phrase, word)):
+                one = (rank, entry, ways[0] if len(ways) == 1 else ())
+                following = _following(entry.phrase, word)
+                for typed in (*(following or ()), '"'):  # quotes do not part words
+                    after[typed].append(one)
+                if following is None:
+                    free.append(one)
+        self.known[word] = Starts(dict(after), free) if after else None
+        return self.known[word]
 
 
 @lru_cache(maxsize=2)
@@ -108,6 +134,34 @@ def _needs(phrase: Phrase, word: str) -> Iterator[Needs]:
             return
 
 
+def _following(phrase: Phrase, word: str) -> set[str] | None:
+    """Return the words that may follow a word with which a phrase begins; None: any word."""
+    found: set[str] = set()
+    for nth, part in enumerate(phrase.parts):
+        if word in part.forms or word.startswith(part.stems):
+            rest = _beginnings_of(phrase.parts[nth + 1 :])
+            if rest is None:
+                return None
+            found |= rest
+        for row in part.longer.get(word, ()):
+            found |= _words(row[0])
+        if not part.optional:
+            break
+    return found
+
+
+def _beginnings_of(parts: Sequence[Part]) -> set[str] | None:
+    """Return the words with which these parts may begin; None: any, or they may be left out."""
+    found: set[str] = set()
+    for part in parts:
+        found |= _words(part)
+        if part.is_gap:
+            return None
+        if not part.optional:
+            return found
+    return None
+
+
 def _words(part: Part) -> frozenset[str]:
     """Return the words with which a part may begin; a star stands for the rest of a word."""
     return part.forms | part.longer.keys() | {f"{stem[:STEM]}*" for stem in part.stems}
@@ -121,34 +175,32 @@ def _beginnings(phrase: Phrase) -> Iterator[Part]:
             return
 
 
-def seek(text: Sequence[Token], words: Words) -> Iterator[Found]:
-    """Yield every place where a phrase stands, each phrase as far as it reaches."""
-    beginning, known = index(words).beginning, index(words).known
-    typed = [token[0] for token in text]
-    said = set(typed)
-    said |= {word[:STEM] + "*" for word in said}
-    for at, word in enumerate(typed):
-        for entry, needs in known[word] if word in known else beginning(word):
-            for need in needs:
-                if need.isdisjoint(said):
-                    break
-            else:
-                last = _end(text, at, entry.phrase.parts, 0)
+def seek(said: Sequence[str], words: Words) -> Iterator[Found]:
+    """Yield every place where a phrase stands in a text (see said), as far as it reaches."""
+    starting, known = index(words).starting, index(words).known
+    everything = {*said, *[word[:STEM] + "*" for word in said]}
+    for at, (word, following) in enumerate(zip_longest(said, said[1:], fillvalue="")):
+        starts = known[word] if word in known else starting(word)
+        if starts and (
+            starts.free or following in starts.next or following[:STEM] + "*" in starts.next
+        ):
+            for entry in starts.near(following, everything):
+                last = _end(said, at, entry.phrase.parts, 0)
                 if last > at:
                     yield Found(entry.rule, at, last, entry.phrase, entry.meant)
 
 
-def _end(text: Sequence[Token], at: int, parts: Sequence[Part], nth: int) -> int:
+def _end(text: Sequence[str], at: int, parts: Sequence[Part], nth: int) -> int:
     """Return the furthest place where the parts from ``nth`` on end that begin at ``at``, or -1."""
     if nth == len(parts):
         return at
     part = parts[nth]
-    while nth and at < len(text) and text[at].word == '"':  # quotes do not part words
+    while nth and at < len(text) and text[at] == '"':  # quotes do not part words
         at += 1
     furthest = _end(text, at, parts, nth + 1) if part.optional else -1
     if at >= len(text):
         return furthest
-    word = text[at].word
+    word = text[at]
     if word in part.forms or word.startswith(part.stems):
         furthest = max(furthest, _end(text, at + 1, parts, nth + 1))
     for row in part.longer.get(word, ()):
@@ -158,25 +210,25 @@ def _end(text: Sequence[Token], at: int, parts: Sequence[Part], nth: int) -> int
     return _behind_gap(text, at, parts, nth + 1) if part.is_gap else furthest
 
 
-def _row(text: Sequence[Token], at: int, row: Sequence[Part]) -> int:
+def _row(text: Sequence[str], at: int, row: Sequence[Part]) -> int:
     """Return where the rest of a row of words ends that goes on at ``at``, or -1."""
     for part in row:
-        while at < len(text) and text[at].word == '"':
+        while at < len(text) and text[at] == '"':
             at += 1
         if at >= len(text):
             return -1
-        word = text[at].word
+        word = text[at]
         if word not in part.forms and not word.startswith(part.stems):
             return -1
         at += 1
     return at
 
 
-def _behind_gap(text: Sequence[Token], at: int, parts: Sequence[Part], nth: int) -> int:
+def _behind_gap(text: Sequence[str], at: int, parts: Sequence[Part], nth: int) -> int:
     """Return the furthest place where the parts behind a gap end, or -1."""
     between, furthest = 0, -1
-    while at < len(text) and text[at].word not in ENDS:
-        word = text[at].word
+    while at < len(text) and text[at] not in ENDS:
+        word = text[at]
         if word not in ',"':
             furthest = max(furthest, _end(text, at, parts, nth))
             between += 1

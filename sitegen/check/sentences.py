@@ -9,10 +9,14 @@ from functools import lru_cache
 
 from sitegen.check.seek import KEY_TERM, Found
 from sitegen.check.texts import Text
-from sitegen.read.tokens import Token
+from sitegen.read.tokens import TOKEN, Token, tokens
+
+Span = tuple[int, int, int, int, int]  # all of a Sentence but its text
 
 READ = frozenset(("paragraph", "item", "cell", "caption", "summary"))
 SHOWN = 4  # words of a sentence that its message names
+END = re.compile(r"[.!?…]+(?!\w)")  # as in read/tokens.py
+STOPS = (".", "?", "!")
 RUN = re.compile(r"\S+")
 LETTER = re.compile(r"\w")
 VOWELS = re.compile("[aeiouy]+")
@@ -61,40 +65,63 @@ def grade(some: Sequence[Sentence]) -> float:
     return 0.39 * length + 11.8 * spoken / (counted or 1) - 15.59
 
 
-def sentences(text: Text, tokens: Sequence[Token], found: Sequence[Found]) -> Iterator[Sentence]:
-    """Yield the sentences of a text that readers read as such."""
-    if text.kind not in READ:
-        return
+def sentences(typed: str, said: Sequence[str], found: Sequence[Found]) -> Iterator[Span]:
+    """Yield the sentences of a text: of its words as typed, as compared, and its phrases."""
     keys = [one for one in found if one.rule == KEY_TERM]
+    ends = [mark.end() for mark in END.finditer(typed)]
+    if keys or len(ends) != sum(map(said.count, STOPS)):  # some dots end no sentence: Dr., U.S.
+        yield from _between(typed, tokens(typed), keys)
+        return
+    start = 0
+    for end in ends:
+        yield from _sentence(typed, _first(typed, start), end, ())
+        start = end
+    last = _last(typed, start) if start < len(typed) else start
+    yield from _sentence(typed, _first(typed, start), last, ())
+
+
+def _first(typed: str, start: int) -> int:
+    """Return where the first word or mark stands from ``start`` on."""
+    start += typed.startswith(" ", start)
+    found = None if typed[start : start + 1].isalnum() else TOKEN.search(typed, start)
+    return found.start() if found else start
+
+
+def _last(typed: str, start: int) -> int:
+    """Return where the last word or mark ends."""
+    if typed[-1].isalnum():
+        return len(typed)
+    return max((found.end() for found in TOKEN.finditer(typed, start)), default=start)
+
+
+def _between(typed: str, words: Sequence[Token], keys: Sequence[Found]) -> Iterator[Span]:
+    """Yield the sentences of a text token by token, with its key terms."""
     first = 0
-    for last, token in enumerate((*tokens, Token(".", len(text.words), 0)), 1):
-        if token[0] in ("?", "!", "."):
-            part = tokens[first:last]
+    for last, token in enumerate((*words, Token(".", len(typed), 0)), 1):
+        if token[0] in STOPS:
+            part = words[first:last]
             if part:
                 terms = [
                     (part[nth - first].start, part[nth - first].end)
                     for key in keys
                     for nth in range(max(key.first, first), min(key.last, first + len(part)))
                 ]
-                yield from _sentence(text, part[0].start, part[-1].end, terms)
+                yield from _sentence(typed, part[0].start, part[-1].end, terms)
             first = last
 
 
-def _sentence(
-    text: Text, start: int, end: int, terms: Sequence[tuple[int, int]]
-) -> Iterator[Sentence]:
+def _sentence(typed: str, start: int, end: int, terms: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Yield the sentence that stands there; the words at ``terms`` do not count."""
-    typed = counted = _words(text.words[start:end])
+    words = counted = _words(typed[start:end])
     if terms:
         counted = [
             run[0]
-            for run in RUN.finditer(text.words, start, end)
+            for run in RUN.finditer(typed, start, end)
             if LETTER.search(run[0])
             and not any(run.start() < behind and before < run.end() for before, behind in terms)
         ]
-    if typed:
-        spoken = sum(map(syllables, counted))
-        yield Sentence(text, start, end, len(typed), len(counted), spoken)
+    if words:
+        yield start, end, len(words), len(counted), sum(map(syllables, counted))
 
 
 def _words(typed: str) -> list[str]:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from html import unescape
 from typing import Protocol
 
 Values = Mapping[str, str | None]
 # Words, and the tag behind them.
 TOKEN = re.compile(
-    r"([^<]*)(?:</(?P<end>[a-z][a-z0-9]*)>"
-    r'|<(?P<start>[a-z][a-z0-9]*)((?:\s+[A-Za-z][A-Za-z0-9:-]*(?:="[^"]*")?)*)\s*(/?)>'
+    r"([^<]*+)(?:</([a-z][a-z0-9]*+)>"
+    r'|<([a-z][a-z0-9]*+)((?:\s++[A-Za-z][A-Za-z0-9:-]*+(?:="[^"]*+")?+)*+)\s*+(/?)>'
     r"|<!DOCTYPE html>|\Z)"
 )
 ATTRIBUTE = re.compile(r'([A-Za-z][A-Za-z0-9:-]*)(?:="([^"]*)")?')
@@ -28,8 +27,8 @@ APART = RAW | WORDS | ODD
 class Reader(Protocol):
     """What is told of a page: it may be an ``html.parser.HTMLParser``."""
 
-    def opened(self, tag: str, values: Values, *, empty: bool) -> None:
-        """Take in that an element begins; an ``empty`` one (``<br/>``) ends at once."""
+    def opened(self, tag: str, typed: str, *, empty: bool) -> None:
+        """Take in that an element begins, with these attributes; ``empty``: it ends (``<br/>``)."""
 
     def handle_data(self, data: str) -> None:
         """Take in words."""
@@ -40,31 +39,32 @@ class Reader(Protocol):
 
 def tell(text: str, reader: Reader) -> bool:
     """Tell a reader of everything in a page; say whether that could be done to the end."""
-    at = 0
-    while at < len(text):
-        token = TOKEN.match(text, at)
+    at, size, match = 0, len(text), TOKEN.match
+    opened, handle_data, handle_endtag = reader.opened, reader.handle_data, reader.handle_endtag
+    while at < size:
+        token = match(text, at)
         if token is None:
             return False
         at = token.end()
         words, ended, tag, typed, empty = token.groups()
         if words:
-            reader.handle_data(unescape(words) if "&" in words else words)
+            handle_data(unescape(words) if "&" in words else words)
         if ended:
-            reader.handle_endtag(ended)
-        elif tag:
-            if tag in APART:
-                end = text.find("</" if tag in RAW else "<", at)
-                plain = text.startswith(f"</{tag}>", end) and "<!--" not in text[at:end]
-                if empty or tag in ODD or not plain:
-                    return False
-            reader.opened(tag, attributes(typed), empty=bool(empty))
+            handle_endtag(ended)
+        elif tag in APART:
+            end = text.find("</" if tag in RAW else "<", at)
+            plain = text.startswith(f"</{tag}>", end) and "<!--" not in text[at:end]
+            if empty or tag in ODD or not plain:
+                return False
+            opened(tag, typed, empty=False)
             if tag in RAW and end > at:
-                reader.handle_data(text[at:end])
+                handle_data(text[at:end])
                 at = end
+        elif tag:
+            opened(tag, typed, empty=bool(empty))
     return True
 
 
-@lru_cache(maxsize=4096)
 def attributes(typed: str) -> Values:
     """Return attributes by their names in small letters; one without a value has None."""
     return {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,25 +48,6 @@ def unseen(site: Site) -> tuple[Text, ...]:
     return tuple(text for page in site.drafts for text in of_page(page, site))
 
 
-@lru_cache(maxsize=1)
-def mentions(site: Site) -> Mapping[str, Sequence[Text]]:
-    """Return the texts in which each single word stands, in small letters.
-
-    Rules that look for words look here first: in most texts there is nothing to be looked at.
-    """
-    found: dict[str, list[Text]] = defaultdict(list)
-    for text in (*spoken(site), *unseen(site)):
-        for word in single_words(text.words):
-            found[word].append(text)
-    return dict(found)
-
-
-def mentioning(words: Iterable[str], site: Site) -> set[int]:
-    """Return the ``id`` of every text in which one of these words stands."""
-    known = mentions(site)
-    return {id(text) for word in words for text in known.get(word, ())}
-
-
 def single_words(text: str) -> set[str]:
     """Return the words of a text in small letters."""
     return set(WORD.findall(text.casefold()))
@@ -98,8 +78,24 @@ def at(file: str, key: str, site: Site) -> Place:
     return site.places.get((file, key), Place(file))
 
 
-def of_page(page: Page, site: Site) -> Iterator[Text]:
-    """Yield the texts of one page: title, summary, the body's blocks, descriptions of pictures."""
+def of_page(page: Page, site: Site) -> tuple[Text, ...]:
+    """Return the texts of one page: title, summary, the body's blocks, descriptions of pictures."""
+    made = _made(id(site.facts), id(site.config))
+    if id(page) not in made:
+        made[id(page)] = (tuple(_of_page(page, site)), page, site)
+    return made[id(page)][0]
+
+
+@lru_cache(maxsize=1)
+def _made(_facts: int, _config: int) -> dict[int, tuple[tuple[Text, ...], Page, Site]]:
+    """Return the texts that were made before, by the ``id`` of their page, to be added to.
+
+    All parts of a site share them. Pages and sites are kept too, so that no others get their ids.
+    """
+    return {}
+
+
+def _of_page(page: Page, site: Site) -> Iterator[Text]:
     yield Text(page.title, page.place("title"), "title", page)
     if page.nav_title:
         yield Text(page.nav_title, page.place("nav_title"), "title", page)

@@ -12,23 +12,27 @@ from typing import NamedTuple
 
 INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
 ONE_WORD = r"\b(?i:a-lists?)"  # with its hyphen only: "a list" is something else
+# Each choice begins with a set of letters: where no word or mark is, that is all that is looked at.
 TOKEN = re.compile(
     rf"""
-    (?P<plain>[A-Za-z]++(?![\w.'’ʼ{INSIDE}]|-(?i:list)))     # most words: looked at first
-  | (?P<word>
+    [A-Za-z][A-Za-z]*+(?![\w.'’ʼ{INSIDE}]|-(?i:list))       # most words: looked at first
+  | (?=[^\W_])(?:
         {ONE_WORD}(?:['’ʼ]s)?\b
-      | (?:[^\W\d_]\.){{2,}}                                # U.S.
+      | (?:[^\W\d_]\.){{2,}}                               # U.S.
       | \b(?i:Dr|Mr|Mrs|Ms|Prof|vs|approx|St|Jr|Sr|Inc|no(?=\.\s?\d))\.
       | \d+(?:[.,]\d+)+
       | [^\W_](?:[^\W_{INSIDE}]|[{INSIDE}]|['’ʼ](?=[^\W_]))*
-      | [%&+#]
     )
-  | (?P<end>[.!?…]+(?!\w))
-  | (?P<mark>[,;:()—]|(?<!\S)[-–](?!\S))
-  | (?P<quote>["“”„«»])
+  | [%&+#]
+  | [.!?…][.!?…]*(?!\w)
+  | [,;:()—]
+  | [-–](?<!\S[-–])(?!\S)
+  | ["“”„«»]
     """,
     re.VERBOSE,
 )
+ENDS, QUOTES = frozenset(".!?…"), frozenset('"“”„«»')
+MARKS = ENDS | QUOTES | frozenset(",;:()—-–")
 SIGNS = {"%": "percent", "&": "and", "+": "and", "#": "number", "no.": "number", "u.s.": "usa"}
 SHORT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 JOINED = re.compile(
@@ -58,27 +62,33 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     add, new = found.append, tuple.__new__  # half the time of Token(...), for every word there is
     for match in TOKEN.finditer(text):
-        kind, typed = match.lastgroup, match[0]
         start, end = match.span()
-        for word in fold(typed) if kind in ("plain", "word") else (_mark(kind, typed),):
+        for word in fold(match[0]):
             add(new(Token, (word, start, end)))
     return found
 
 
-def _mark(kind: str | None, typed: str) -> str:
+def said(text: str) -> list[str]:
+    """Return the words and marks of a text."""
+    return [word for typed in TOKEN.findall(text) for word in fold(typed)]
+
+
+def _mark(typed: str) -> str:
     """Return a mark as it is compared."""
-    if kind == "quote":
+    if typed in QUOTES:
         return '"'
-    if kind == "end":
+    if typed[0] in ENDS:
         return "?" if "?" in typed else "." if typed[0] in ".…" else "!"
     return "-" if typed in "-–—" else typed
 
 
 @lru_cache(maxsize=20_000)
 def fold(typed: str) -> tuple[str, ...]:
-    """Return the words that a typed word stands for: ``can't`` is ``can``, ``not``."""
+    """Return the words that a typed word or mark stands for: ``can't`` is ``can``, ``not``."""
     if typed.isascii() and typed.isalnum():
         word = typed.lower()
+    elif typed[:1] in MARKS:
+        return (_mark(typed),)
     else:
         word = unicodedata.normalize("NFKC", re.sub(f"[{INSIDE}]", "", typed)).casefold()
         word = re.sub("[’ʼ]", "'", word)
