@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.check.denial import asked, denied, warns
 from sitegen.check.effects import may_promise
@@ -25,8 +25,7 @@ from sitegen.read.tokens import Token, said, tokens
 LEVELS = ("error", "warning", "note")
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(NamedTuple):
     """A text with every phrase that stands in it, and its sentences.
 
     ``may_promise`` says so at a glance: see outcomes.py.
@@ -57,8 +56,7 @@ class Heard:
         return None
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """Words that a rule objects to, in their text; ``allowed`` is what allows them."""
 
     text: Text

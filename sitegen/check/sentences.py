@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.check.seek import KEY_TERM, Found
 from sitegen.check.texts import Text
@@ -31,8 +31,7 @@ APART = re.compile(  # serious, patient, science, create, area: two vowels, two 
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a text, from ``start`` to ``end``: how many words it has.
 
     ``counted`` of them count for its grade, with ``syllables`` in all.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.model import Page, Site
 from sitegen.problems import Place
@@ -17,8 +17,7 @@ WORD = re.compile(r"\w+")
 SLOT = "\ue000"  # with which the mark of a fact begins
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Words with their place; ``page`` and ``block`` are None for site.yaml and data files.
 
     ``kind`` is the block's kind, or "title", "summary", "alt", "field", "entry" (of the A to Z).
