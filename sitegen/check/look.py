@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from sitegen.check import loading, tags
 from sitegen.check.documents import Document
 from sitegen.check.eye import Eye

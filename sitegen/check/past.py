@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from sitegen.check.texts import spoken
 from sitegen.model import Site
@@ -32,16 +33,21 @@ CUES = (
     r"|(?:book|register|reply|rsvp|sign up|apply|order|enroll|reserve)\b[^.!?]{0,40}?\b(?:by|for)"
     r"|will(?: \w+){1,5}?|we are \w+ing|we're \w+ing"
 )
-UPCOMING = re.compile(
-    rf"\b(?:(?:{CUES})\b[,:]?(?: (?!19|20\d\d)[\w’'-]+[,:]?){{0,4}}?|this(?= [a-z])) {DATE}",
-    re.IGNORECASE,
-)
 GONE = re.compile(
     r"\b(was|were|had|did|ran|took|held|came|went|made|gave|said|told|found|began|been|since|last"
     r"|(?!closed|licensed|limited|need|based|reduced|scheduled|planned|invited|delayed|postponed"
     r"|extended|speed|feed|indeed|red|bed)\w+ed)\b",
     re.IGNORECASE,
 )
+
+
+@cache
+def _upcoming() -> re.Pattern[str]:
+    """Return what finds a day that is to come; it is made when first needed."""
+    return re.compile(
+        rf"\b(?:(?:{CUES})\b[,:]?(?: (?!19|20\d\d)[\w’'-]+[,:]?){{0,4}}?|this(?= [a-z])) {DATE}",
+        re.IGNORECASE,
+    )
 
 
 def past_date(site: Site) -> Iterator[Problem]:
@@ -59,7 +65,7 @@ def past_date(site: Site) -> Iterator[Problem]:
         for sentence in re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.words):
             if GONE.search(sentence):
                 continue
-            for found in UPCOMING.finditer(sentence):
+            for found in _upcoming().finditer(sentence):
                 last = _last_day(found)
                 if last and last < site.today:
                     fault = warning(

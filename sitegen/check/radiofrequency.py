@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from sitegen.check.coming import coming
 from sitegen.check.said import Said
@@ -14,13 +15,19 @@ from sitegen.problems import Problem, error
 from sitegen.prose import Link
 from sitegen.render.body import where
 
-RF = re.compile(
-    r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
-    r"|\bmicro-?needl\w*(?: \w+){0,2} (?:with|and|plus|using) (?:an? )?(?:rf|radio[- ]?frequency)\b"
-    r"|\bmicro-?needl\w* \((?:rf|radio[- ]?frequency)\)",
-    re.IGNORECASE,
-)
 NAMED = re.compile(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
+
+
+@cache
+def _rf() -> re.Pattern[str]:
+    """Return what finds the name of RF microneedling; it is made when first needed."""
+    return re.compile(
+        r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
+        r"|\bmicro-?needl\w*(?: \w+){0,2} (?:with|and|plus|using) (?:an? )?"
+        r"(?:rf|radio[- ]?frequency)\b"
+        r"|\bmicro-?needl\w* \((?:rf|radio[- ]?frequency)\)",
+        re.IGNORECASE,
+    )
 
 
 def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
@@ -52,7 +59,7 @@ def named(page: Page, site: Site) -> tuple[Text, str] | None:
     for text in of_page(page, site):
         words = text.words.casefold()
         near = "frequency" in words or "rf" in words  # a quick look
-        if near and (match := RF.search(text.words)):
+        if near and (match := _rf().search(text.words)):
             return text, match[0]
     return None
 

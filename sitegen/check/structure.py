@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
@@ -18,21 +19,32 @@ SECTIONS = ("Before", "During", "After")
 CARDS = {"nonurgent": "non-urgent", "urgent": "urgent", "emergency": "emergency"}
 MOST_CALLOUTS = 2
 HEADING = re.compile(r"<h2(?![^>]*__title)")
-HARM = re.compile(
-    r"\b(risks?|side[- ]effects?|complications?|harms?|dangers?|dangerous|infections?|infected"
-    r"|scarring|burns?|nerve damage|granulomas?|allergic reactions?|adverse|what (can|could) go"
-    r" wrong|cold sores?|bleeding|bruising)\b",
-    re.IGNORECASE,
-)
-HARM_TOLD = re.compile(
-    r"\b(side[- ]effects?|complications?|risks? of|infections?|infected|scarring|granulomas?"
-    r"|nerve damage|allergic reactions?|(can|could|may) (burn|scar|injure|infect|harm|cause))\b",
-    re.IGNORECASE,
-)
 DESCRIPTION = re.compile(
     r"(?=.*\b(describ\w*|description|shows?)\b).*\b(picture|photo|image|chart|drawing|diagram)s?\b",
     re.IGNORECASE,
 )
+
+
+@cache
+def _harm_told() -> re.Pattern[str]:
+    """Return what finds a harm in a text; it is made when first needed."""
+    return re.compile(
+        r"\b(side[- ]effects?|complications?|risks? of|infections?|infected|scarring|granulomas?"
+        r"|nerve damage|allergic reactions?|"
+        r"(can|could|may) (burn|scar|injure|infect|harm|cause))\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _harm() -> re.Pattern[str]:
+    """Return what finds a harm in a title; it is made when first needed."""
+    return re.compile(
+        r"\b(risks?|side[- ]effects?|complications?|harms?|dangers?|dangerous|infections?|infected"
+        r"|scarring|burns?|nerve damage|granulomas?|allergic reactions?|adverse|what (can|could) go"
+        r" wrong|cold sores?|bleeding|bruising)\b",
+        re.IGNORECASE,
+    )
 
 
 def risks_link(site: Site) -> Iterator[Problem]:
@@ -105,7 +117,7 @@ def risks_hidden(site: Site) -> Iterator[Problem]:
             title, body = box.words[0], " ".join(box.words[1:])
             if DESCRIPTION.match(title):
                 continue
-            found = HARM.search(title) or HARM_TOLD.search(body)
+            found = _harm().search(title) or _harm_told().search(body)
             if page.kind == "risks" or found:
                 fault = error(
                     "risks-hidden",
