@@ -22,11 +22,11 @@ hooks: $(VENV)/site-ready
 	@echo "Git checks the site before each commit now. To stop that: git config --unset core.hooksPath"
 
 test: check programs
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-# The tests of accidents, mistakes and attacks once more, with every step and 20,000 examples: up to an hour.
+# The tests of accidents, mistakes and attacks once more, with every step and 20,000 examples: hours.
 test-long: $(VENV)/test-ready
-	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_desk.py tests/test_hostile.py tests/test_publish.py
+	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_desk.py tests/test_hostile.py tests/test_publish.py tests/test_remembered.py
 
 check: $(VENV)/test-ready
 	@$(BIN)/ruff check --quiet .
