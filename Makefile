@@ -26,7 +26,7 @@ test: check programs
 
 # The tests of accidents, mistakes and attacks once more, with every step and 20,000 examples: hours.
 test-long: $(VENV)/test-ready
-	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_desk.py tests/test_hostile.py tests/test_publish.py tests/test_remembered.py
+	@LONG=1 $(BIN)/python -m pytest tests/test_crash.py tests/test_desk.py tests/test_hostile.py tests/test_plain.py tests/test_publish.py tests/test_quick.py tests/test_remembered.py
 
 check: $(VENV)/test-ready
 	@$(BIN)/ruff check --quiet .
