@@ -6,9 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from sitegen.facts import EVIDENCE
 from sitegen.problems import Problem, did_you_mean, error
-from sitegen.prose import Source
+from sitegen.prose import LABELS, Source
 from sitegen.read import forms
 from sitegen.read.scan import at
 
@@ -17,7 +16,7 @@ KEY = re.compile(r"@?[A-Za-z0-9][\w-]*")
 BARE = re.compile(r"(?<![\w.@/-])@(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b")
 LABEL = re.compile(r"\[[ ]*(?P<group>[A-Za-z]{4,9})[ ]*:[ ]*(?P<key>[^\[\]\n]*)\](?![(:\[])")
 CLINIC = ("name", "phone", "hours", "address", "form")
-GROUPS = {"evidence": tuple(EVIDENCE), "clinic": CLINIC, "fact": (), "claim": ()}
+GROUPS = {"evidence": tuple(LABELS), "clinic": CLINIC, "fact": (), "claim": ()}
 
 
 def find(source: Source, text: str) -> Iterator[Problem]:
