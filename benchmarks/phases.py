@@ -62,7 +62,7 @@ STEPS = {
     "sitegen.render.pages.templates.render": "render: templates",
     "sitegen.render.pages.feeds.feeds": "render: sitemap",
     "sitegen.pipeline.inspect": "check: built pages looked at",
-    "sitegen.check.heard.tokens": "check: texts into words",
+    "sitegen.check.heard.said": "check: texts into words",
     "sitegen.check.heard.seek": "check: phrases sought",
 }
 SHARED = {"read", "render", "check", "publish"}

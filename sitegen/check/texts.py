@@ -14,6 +14,7 @@ from sitegen.render.body import plain
 from sitegen.render.pictures import images_of
 
 WORD = re.compile(r"\w+")
+MOST = 1_000  # pages whose texts are kept
 SLOT = "\ue000"  # with which the mark of a fact begins
 
 
@@ -81,6 +82,8 @@ def of_page(page: Page, site: Site) -> tuple[Text, ...]:
     """Return the texts of one page: title, summary, the body's blocks, descriptions of pictures."""
     made = _made(id(site.facts), id(site.config))
     if id(page) not in made:
+        if len(made) == MOST:
+            made.clear()
         made[id(page)] = (tuple(_of_page(page, site)), page, site)
     return made[id(page)][0]
 
