@@ -46,6 +46,8 @@ class Ahead:
 
 def make_ahead(press: Press, texts: Mapping[str, str], cache: Cache, how: How) -> None:
     """Make and judge what is not remembered, if there is enough of it to be worth the start."""
+    if how.processes == 1:
+        return
     site = press.site
     new = [page for page in site.pages if cache.find_note(press.key(page)) is None]
     kinds = {page.kind: page for page in reversed(new)}  # what their templates need is made first

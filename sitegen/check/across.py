@@ -13,7 +13,7 @@ from functools import partial
 
 from sitegen.cache import Cache, digest
 from sitegen.check.a_to_z import ANCHOR
-from sitegen.check.apart import Files
+from sitegen.check.apart import BATCH, Files
 from sitegen.check.documents import Document
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
@@ -89,15 +89,23 @@ def tie(
             new[page.file] = page, key
         else:
             tied[page.file] = Tied(known, partial(cache.unpack, key))
-    said = said_by(site.only(new)) if new else {}
-    for file, (page, key) in new.items():
-        ties = _ties(page, site.outline, frozenset(said.get(file, ())), files)
-        tied[file] = Tied(_digest(ties), lambda ties=ties: ties)  # type: ignore[misc]
-        if cache:
-            cache.keep_large(key, ties)
-            cache.note(key, tied[file].digest)
-            tied[file] = Tied(tied[file].digest, partial(cache.unpack, key))
+    for start in range(0, len(new), BATCH):
+        batch = [*new][start : start + BATCH]
+        said = said_by(site.only(batch))
+        for file in batch:
+            page, key = new[file]
+            ties = _ties(page, site.outline, frozenset(said.get(file, ())), files)
+            tied[file] = _tied(ties, key, cache)
     return tied
+
+
+def _tied(ties: Ties, key: str, cache: Cache | None) -> Tied:
+    told = _digest(ties)
+    if cache is None:
+        return Tied(told, lambda: ties)
+    cache.keep_large(key, ties)
+    cache.note(key, told)
+    return Tied(told, partial(cache.unpack, key))
 
 
 def _ties(page: Page, site: Site, terms: frozenset[str], files: Files) -> Ties:

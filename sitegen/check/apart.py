@@ -17,6 +17,7 @@ from sitegen.check.glances import Glance
 from sitegen.model import Site
 from sitegen.problems import Problem
 
+BATCH = 64  # pages that are judged at one time: what rules work out for them is held in memory
 Rules = Callable[[Site, dict[str, Document]], list[Problem]]
 Files = Mapping[str, dict[str, Glance]]  # by the page they were made from; "" is no page
 
@@ -44,7 +45,8 @@ class Judge:
             if cache:
                 cache.note(keys[""], known[""])
         new = [file for file in files if known.get(file) is None]
-        found = self.find_on(new, files, keys, cache)
+        batches = (new[start : start + BATCH] for start in range(0, len(new), BATCH))
+        found = [one for batch in batches for one in self.find_on(batch, files, keys, cache)]
         return [*found, *(problem for those in known.values() for problem in those or ())]
 
     def find_on(

@@ -102,9 +102,18 @@ class Press:
 
     def key(self, page: Page, what: str = "") -> str:
         """Return a digest of all that goes into a page: its pictures, and those of people."""
+        if (page.file, page.url, what) not in self._keys:
+            self._keys[page.file, page.url, what] = self._key(page, what)
+        return self._keys[page.file, page.url, what]
+
+    def _key(self, page: Page, what: str) -> str:
         pictures = [f"{file} {self._shown.get(file)}" for file in sorted({*picture_files(page)})]
         others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
         return digest(self._base, what, page.url, page.digest, *pictures, "", *others)
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str, str], str]:
+        return {}
 
     @cached_property
     def _base(self) -> str:
