@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from math import inf
@@ -33,11 +33,19 @@ STAMPS = "the stamps of output/"
 
 def build(options: Namespace) -> int:
     """Build the site and publish it in output/ if nothing speaks against it."""
-    with alone(options.root), opened(options) as cache:
+    with alone(options.root):
+        return remembering(options, _build)
+
+
+def remembering(options: Namespace, work: Callable[[Namespace, Cache | None], int]) -> int:
+    """Do something with what builds remember, unless it was asked to do without."""
+    if not options.cache:
+        return work(options, None)
+    with closing(Cache(options.root)) as cache:
         try:
-            return _build(options, cache)
-        except Lost:  # somebody damaged the cache, which forgets everything now
-            return _build(options, cache)
+            return work(options, cache)
+        except Lost:  # somebody damaged the cache: the next build in this process begins anew
+            return work(options, cache)
 
 
 def _build(options: Namespace, cache: Cache | None) -> int:
@@ -115,16 +123,6 @@ def _until(options: Namespace, site: Site, now: datetime) -> float:
     zone = zone_of(site.config)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), zone).timestamp()
-
-
-@contextmanager
-def opened(options: Namespace) -> Iterator[Cache | None]:
-    """Open what builds remember, unless it was asked to do without."""
-    if not options.cache:
-        yield None
-        return
-    with closing(Cache(options.root)) as cache:
-        yield cache
 
 
 def built_for(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from sitegen import report
-from sitegen.building import built_for, opened, tell
+from sitegen.building import built_for, remembering, tell
 from sitegen.cache import FILE, FOLDER, Cache
 from sitegen.problems import did_you_mean
 from sitegen.report.text import printable
@@ -24,8 +24,11 @@ def check(options: Namespace) -> int:
         told = _tell_rules(options)
         if told is not None:
             return told
-    with opened(options) as cache:
-        built = built_for(options, cache)
+    return remembering(options, _check)
+
+
+def _check(options: Namespace, cache: Cache | None) -> int:
+    built = built_for(options, cache)
     passed = built.publishable
     if options.external and built.site:
         from sitegen.check.external import try_links  # noqa: PLC0415 - only this goes outside
@@ -124,11 +127,14 @@ def review(options: Namespace) -> int:
 
 def due(options: Namespace) -> int:
     """List what the calendar will change, by the person who can do something about it."""
+    return remembering(options, _due)
+
+
+def _due(options: Namespace, cache: Cache | None) -> int:
     from sitegen.edit.due import as_text  # noqa: PLC0415 - only this needs the calendar
     from sitegen.edit.due import due as changes  # noqa: PLC0415
 
-    with opened(options) as cache:
-        built = built_for(options, cache)
+    built = built_for(options, cache)
     if built.site is None:
         return tell(built, "The calendar cannot be read before this is mended.")
     print(as_text(changes(built.site, options.days), built.site))
