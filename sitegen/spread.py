@@ -74,8 +74,10 @@ def spread(
     for share in range(processes):
         mine, theirs = context.Pipe(duplex=False)
         connections.append(mine)
-        given = (work, jobs[share::processes], cache, theirs)
-        context.Process(target=_do, args=given, daemon=True).start()  # type: ignore[attr-defined]
+        of_others = tuple(connections) if method == "fork" else ()
+        given = (work, jobs[share::processes], cache, theirs, of_others)
+        with suppress(OSError):  # there are too many processes, or there is too little memory
+            context.Process(target=_do, args=given, daemon=True).start()  # type: ignore[attr-defined]
         theirs.close()
     while connections:
         for connection in wait(connections):
@@ -89,9 +91,21 @@ def spread(
             yield done
 
 
-def _do(work: Work[Job], jobs: Sequence[Job], cache: Cache, connection: Connection) -> None:
-    """Do a share of the jobs in a process of its own, and send what it remembers."""
+def _do(
+    work: Work[Job],
+    jobs: Sequence[Job],
+    cache: Cache,
+    connection: Connection,
+    of_others: Sequence[Connection],
+) -> None:
+    """Do a share of the jobs in a process of its own, and send what it remembers.
+
+    A fork has the other ends of connections too (``of_others``). As long as it has its own, it
+    cannot tell that the first process was killed, and would wait for ever for somebody to listen.
+    """
     with suppress(BaseException):  # the first process will meet the same fault, and tell it
+        for other in of_others:
+            other.close()
         cache.lend()
         for start in range(0, len(jobs), BATCH):
             batch = jobs[start : start + BATCH]
