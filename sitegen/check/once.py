@@ -15,7 +15,10 @@ def is_exact(problem: Problem) -> bool:
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems; what a template does wrong on many pages only with the first of them."""
+    """Return the problems; what a template does wrong on many pages only with the first of them.
+
+    The first by name: they come in another order when some of them are remembered.
+    """
     kept: list[Problem] = []
     same: dict[tuple[str, str], list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -23,7 +26,7 @@ def once(problems: Iterable[Problem]) -> list[Problem]:
             kept.append(problem)
         else:
             same[problem.rule, problem.message].append(problem)
-    for first, *others in same.values():
+    for first, *others in map(sorted, same.values()):
         more = f" (and {len(others)} more)" if others else ""
         kept.append(replace(first, message=first.message + more))
     return kept
