@@ -21,13 +21,13 @@ from typing import Any, TypeVar
 
 from sitegen.lazy import Lazy, Lost
 from sitegen.notes import Notes
-from sitegen.store import Lent, Store
+from sitegen.store import Lent, Row, Store
 
 Result = TypeVar("Result")
 
 FOLDER = ".cache"
 FILE = "remembered.db"
-ROOM = 500_000_000  # bytes; beyond it, what this run did not use is forgotten
+ROOM = 500_000_000  # bytes; beyond it, what the last build did not use is forgotten
 MOST_WAITING = 8_000_000  # bytes of new values that are held in memory
 MOST_LAST = 100  # large results that are looked into at one time
 
@@ -69,7 +69,7 @@ class Cache:
         self._used: set[str] = set()
         self._made: dict[str, Any] = {}  # results as they are, for this process only
         self._last: dict[str, Any] = {}  # large results that were looked into
-        self._notes = Notes(self._store)
+        self._notes = Notes(self._store, code)
 
     # --- Values, and large results ---
 
@@ -146,11 +146,11 @@ class Cache:
 
     def begin_again(self) -> None:
         """Forget everything: what notes speak of is gone."""
-        self._store.forget_all_but(())
-        self._notes = Notes(self._store)
-        self._new, self._made, self._last, self.lost = {}, {}, {}, False
-
-    # --- Notes ---
+        if not self._store.forget_all_but(()):  # then do without the file
+            self._store.close()
+        self._notes = Notes(self._store, code)
+        self._new, self._waiting, self.lost = {}, 0, False
+        self._made, self._last = {}, {}
 
     def find_note(self, key: str) -> Any:
         """Return the small result noted under ``key``, or None. Nobody may change it."""
@@ -168,7 +168,7 @@ class Cache:
         """Become the cache of another process, which must have a connection of its own."""
         self._store = Lent(self.path, self._new)
         self._new = {}
-        self._notes = Notes(self._store, self._notes.all())
+        self._notes = Notes(self._store, code, self._notes.all())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what makes such a cache in a process that begins with nothing."""
@@ -186,8 +186,6 @@ class Cache:
         for key, result in notes.items():
             self.note(key, result)
 
-    # --- The end ---
-
     def all_asked(self) -> None:
         """Say that a whole build is done: what it did not ask for may go, if it is much."""
         self._notes.let_go(self._used)
@@ -198,10 +196,16 @@ class Cache:
         Of results in memory, only those stay that were used since the last time.
         """
         self._made = {key: self._made[key] for key in self._made.keys() & self._used}
+        taken = self._store.size if self._store.works else self._waiting
+        full = self._new and taken > self._room
+        if full:
+            self._notes.let_go(self._used, all_idle=True)
         if self._store.works:
             self._keep_new(*self._notes.sheet())
-        else:  # it is all there is
+        if full:
+            self._store.forget_all_but({*self._used, *self._notes.keys})
             self._new = {key: self._new[key] for key in self._new.keys() & self._used}
+            self._waiting = 0
         self._used.clear()
 
     def close(self) -> None:
@@ -209,21 +213,17 @@ class Cache:
         self.settle()
         self._store.close()
 
-    def _keep_new(
-        self, sheet: Iterable[tuple[str, bytes]] = (), gone: Collection[str] = ()
-    ) -> None:
+    def _keep_new(self, sheet: Iterable[Row] = (), gone: Collection[str] = ()) -> None:
         """Write down what is new. Notes come with or after the values that they speak of."""
         self._store.keep([*self._new.items(), *sheet], gone)
-        if self._new and self._store.size > self._room:
-            self._store.forget_all_but({*self._used, *self._notes.keys})
-        self._new = {}
-        self._waiting = 0
+        if self._store.works:  # else what is in memory is all there is
+            self._new, self._waiting = {}, 0
 
 
 def handed(path: Path | None, values: dict[str, bytes], notes: dict[str, Any]) -> Cache:
     """Return the cache of another process."""
     cache = Cache(None)
-    cache.path, cache._new, cache._notes = path, values, Notes(Store(None), notes)
+    cache.path, cache._new, cache._notes = path, values, Notes(Store(None), code, notes)
     return cache
 
 

@@ -6,12 +6,12 @@ Each build that makes new ones adds a sheet with those; many sheets are made one
 from __future__ import annotations
 
 import pickle
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sitegen.store import Store
+from sitegen.store import Row, Store
 
-START = "notes "  # before the number of a sheet
+START = "notes "  # before the code that made a sheet, and its number
 MOST_SHEETS = 20
 MOST_IDLE = 1000  # notes that nobody asked for
 
@@ -19,9 +19,14 @@ MOST_IDLE = 1000  # notes that nobody asked for
 class Notes:
     """Small results by key, from the sheets of a store."""
 
-    def __init__(self, store: Store, known: dict[str, Any] | None = None) -> None:
-        """Take the store, of which nothing is loaded before somebody asks, or what it has."""
-        self._store = store
+    def __init__(
+        self, store: Store, code: Callable[[], str], known: dict[str, Any] | None = None
+    ) -> None:
+        """Take the store, of which nothing is loaded before somebody asks, or what it has.
+
+        A sheet that other ``code`` made is no use, and may hold what this code does not know.
+        """
+        self._store, self._code = store, code
         self._all = known
         self._new: dict[str, Any] = {}
         self._sheets: list[str] = []
@@ -33,7 +38,10 @@ class Notes:
             self._all = {}
             for key, sheet in self._store.below(START):
                 self._sheets.append(key)
-                self._all |= pickle.loads(sheet)  # noqa: S301 - signed by us
+                if key.startswith(f"{START}{self._code()} "):
+                    self._all |= pickle.loads(sheet)  # noqa: S301 - signed by us
+                else:
+                    self._merge = True
         return self._all
 
     def add(self, key: str, result: object) -> None:
@@ -45,21 +53,21 @@ class Notes:
         fresh, self._new = self._new, {}
         return fresh
 
-    def let_go(self, used: Collection[str]) -> None:
+    def let_go(self, used: Collection[str], *, all_idle: bool = False) -> None:
         """Forget the notes that nobody asked for, if they are many: the site has changed."""
         notes = self.all()
         asked = {key: notes[key] for key in used if key in notes}
-        if len(notes) > 3 * len(asked) + MOST_IDLE:
+        if all_idle or len(notes) > 3 * len(asked) + MOST_IDLE:
             self._all, self._merge = asked, True
 
-    def sheet(self) -> tuple[list[tuple[str, bytes]], list[str]]:
+    def sheet(self) -> tuple[list[Row], list[str]]:
         """Return what to write down now, by key, and the keys of sheets that it stands for."""
         if not self._new and not self._merge:
             return [], []
-        last = int(self._sheets[-1].removeprefix(START)) if self._sheets else 0
+        last = int(self._sheets[-1].split()[-1]) if self._sheets else 0
         merge = self._merge or len(self._sheets) >= MOST_SHEETS
         gone = self._sheets if merge else []
-        key = f"{START}{last + 1:09}"
+        key = f"{START}{self._code()} {last + 1:09}"
         self._sheets = [*(self._sheets if not merge else []), key]
         notes = self._all if merge else self._new
         self._new, self._merge = {}, False

@@ -15,6 +15,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+Row = tuple[str, bytes]  # a key and its value
+
 WAIT = 5.0  # seconds that a second build waits for the first
 TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
 SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
@@ -65,6 +67,7 @@ class Store:
         """Open the file, or none: then nothing is found and nothing kept."""
         self.path = path
         self._base: sqlite3.Connection | None = None
+        self._refuses = False  # whether something could not be written
         if path is None:
             return
         try:
@@ -78,7 +81,7 @@ class Store:
     @property
     def works(self) -> bool:
         """Say whether something can be kept."""
-        return self._base is not None
+        return self._base is not None and not self._refuses
 
     def _open(self, path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
@@ -112,11 +115,11 @@ class Store:
         """Return the value under ``key``, if it is there and undamaged."""
         return next((value for _, value in self._select("key = ?", key)), None)
 
-    def below(self, start: str) -> Iterator[tuple[str, bytes]]:
+    def below(self, start: str) -> Iterator[Row]:
         """Yield the keys that begin with ``start``, in order, and their values."""
         return self._select("key >= ? AND key < ? ORDER BY key", start, f"{start}\x7f")
 
-    def _select(self, which: str, *given: str) -> Iterator[tuple[str, bytes]]:
+    def _select(self, which: str, *given: str) -> Iterator[Row]:
         if self._base is None:
             return
         try:
@@ -129,18 +132,20 @@ class Store:
             if (genuine := _genuine(key, value)) is not None:
                 yield key, genuine
 
-    def keep(self, values: Iterable[tuple[str, bytes]], gone: Collection[str] = ()) -> None:
+    def keep(self, values: Iterable[Row], gone: Collection[str] = ()) -> None:
         """Keep values, and forget those whose keys are in ``gone``, all in one step or not at all.
 
-        What cannot be kept is made again next time.
+        If they cannot be kept (the disk is full, say), it does not work any more: see ``works``.
         """
         rows = [(key, _sign(key, value)) for key, value in values]
-        try:
-            self._write(rows, gone)
-        except sqlite3.Error as fault:
-            if self._heal(fault):
-                with suppress(sqlite3.Error):
-                    self._write(rows, gone)
+        for _ in range(2):
+            try:
+                return self._write(rows, gone)
+            except sqlite3.Error as fault:
+                if not self._heal(fault):
+                    break
+        self._refuses = True
+        return None
 
     def _write(self, rows: list[tuple[str, bytes]], gone: Collection[str]) -> None:
         if self._base and (rows or gone):
@@ -156,13 +161,18 @@ class Store:
             return self.path.stat().st_size if self.path and self._base else 0
         return 0
 
-    def forget_all_but(self, used: Collection[str]) -> None:
-        """Make the file smaller: only values under these keys stay."""
-        with suppress(sqlite3.Error):
-            if self._base:
-                keys = {key for (key,) in self._base.execute("SELECT key FROM remembered")}
-                self._write([], keys - set(used))
-                self._base.execute("VACUUM")
+    def forget_all_but(self, used: Collection[str]) -> bool:
+        """Make the file smaller: only values under these keys stay. Say whether that was done."""
+        if self._base is None:
+            return True
+        try:
+            keys = {key for (key,) in self._base.execute("SELECT key FROM remembered")}
+            self._write([], keys - set(used))
+        except sqlite3.Error as fault:
+            return self._heal(fault)
+        with suppress(sqlite3.Error):  # somebody reads it: it is made smaller another time
+            self._base.execute("VACUUM")
+        return True
 
 
 class Lent(Store):
@@ -180,4 +190,5 @@ class Lent(Store):
 
     def find(self, key: str) -> bytes | None:
         """Return the value under ``key`` that the other process has, written or not."""
-        return self._values.get(key) or super().find(key)
+        value = self._values.get(key)
+        return super().find(key) if value is None else value

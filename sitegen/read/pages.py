@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sitegen.cache import Cache, code, digest
 from sitegen.facts import Provider
+from sitegen.lazy import Lazy
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors
 from sitegen.prose import Image, Prose
@@ -118,9 +119,10 @@ def _read_page(
         return _understood(typed)
     noted: Noted = cache.find_note(typed.key) or understand(typed, cache)
     page, problems = noted
+    prose, text = cache.lazy(f"{typed.key} prose"), cache.later(f"{typed.key} text")
     if page:
-        page = cache.here(f"{typed.key} page", partial(_with_prose, page, cache))
-    return page, partial(_text, cache, typed.key), problems
+        page = cache.here(f"{typed.key} page", partial(_with_prose, page, prose))
+    return page, partial(_text, text), problems
 
 
 def _understand_all(typed: Sequence[Typed], cache: Cache) -> None:
@@ -136,20 +138,20 @@ def understand(typed: Typed, cache: Cache) -> Noted:
     page, text, problems = _understood(typed)
     cache.keep(f"{typed.key} text", text.encode("utf-8", "surrogatepass"))
     if page:
-        cache.keep_result(f"{typed.key} prose", page.prose)
+        cache.keep_large(f"{typed.key} prose", page.prose)
         page = replace(page, prose=Prose())
     noted: Noted = page, problems
     cache.note(typed.key, noted)
     return noted
 
 
-def _with_prose(page: Page, cache: Cache) -> Page:
+def _with_prose(page: Page, prose: Lazy) -> Page:
     """Return a noted page with its prose, which is fetched when somebody asks for it."""
-    return replace(page, prose=cast("Prose", cache.lazy(f"{page.digest} prose")))
+    return replace(page, prose=cast("Prose", prose))
 
 
-def _text(cache: Cache, key: str) -> str:
-    return cache.later(f"{key} text")().decode("utf-8", "surrogatepass")
+def _text(typed: Callable[[], bytes]) -> str:
+    return typed().decode("utf-8", "surrogatepass")
 
 
 @once
