@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from sitegen import report
 from sitegen.building import built_for, remembering, tell
 from sitegen.cache import FILE, FOLDER, Cache
+from sitegen.lazy import Lost
 from sitegen.problems import did_you_mean
 from sitegen.report.text import printable
 
@@ -147,7 +148,11 @@ def changes(options: Namespace) -> int:
 
     try:
         with closing(Cache(options.root)) as cache:
-            told = compare(options, datetime.now(UTC), cache)
+            try:
+                told = compare(options, datetime.now(UTC), cache)
+            except Lost:  # somebody damaged the cache
+                cache.begin_again()
+                told = compare(options, datetime.now(UTC), cache)
         if options.report:
             options.report.write_text(told.paper, encoding="utf-8")
     except NotThere as fault:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sitegen import pipeline, report
 from sitegen.cache import Cache
+from sitegen.lazy import Lost
 from sitegen.pipeline import Built
 from sitegen.preview.bar import bar
 from sitegen.preview.desk import desk
@@ -18,6 +19,12 @@ def maker(root: Path, today: date | None, cache: Cache) -> Make:
     """Return what builds the site below ``root``, as of the day asked for or else ``today``."""
 
     def make(day: date | None) -> Preview:
+        try:
+            return made(day)
+        except Lost:  # somebody damaged the cache
+            return made(day)
+
+    def made(day: date | None) -> Preview:
         built = pipeline.build(root, day or today, datetime.now(UTC), cache)
         if text := report.as_text(built.problems, built.texts):
             print(text, end="\n\n")

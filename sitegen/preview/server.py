@@ -28,6 +28,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from sitegen.lazy import Lost
 from sitegen.preview import bar
 from sitegen.preview.shown import RELOAD, Make, Preview, Shown
 from sitegen.preview.watch import OFTEN, SELDOM, Watch, listen
@@ -169,22 +170,29 @@ class _Page(_Guarded):
     """Everything else: the site's files, or its 404 page, or a report while nothing was good."""
 
     def get(self) -> None:
+        try:
+            self._get()
+        except Lost:  # somebody damaged the cache
+            self.shown.begin_again()
+            self._get()
+
+    head = get
+
+    def _get(self) -> None:
         shown, address = self.shown, unquote(self.request.path)
         if (day := self.get_query_argument("on", None)) is not None:
             self._travel(day)
         elif shown.nothing_good:
             self._answer("report.html", shown.last.report.encode(), 500)
         elif file := shown.file(shown.locate(address)):
-            self._show(file.path, shown.content(file), file.origin, 200)
+            self._show(file.path, file.data, file.origin, 200)
         elif shown.file(shown.locate(f"{address}/")):
             self.redirect(f"{self.request.path}/")
         elif address == "/" != shown.path:
             self.redirect(shown.path)
         else:
             lost = shown.file("404.html")
-            self._show("404.html", shown.content(lost) if lost else _NOT_FOUND, "", 404)
-
-    head = get
+            self._show("404.html", lost.data if lost else _NOT_FOUND, "", 404)
 
     def _travel(self, day: str) -> None:
         """Show the site as of another day, in every window, until the next such question."""

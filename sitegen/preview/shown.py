@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.lazy import Lost
 from sitegen.model import OutputFile
 from sitegen.problems import Problem
 
@@ -112,10 +111,7 @@ class Shown:
             self._files |= {file.path: file for file in made}
         return self._files.get(path)
 
-    def content(self, file: OutputFile) -> bytes:
-        """Return the bytes of a file; if somebody damaged the cache, the site is made again."""
-        try:
-            return file.data
-        except Lost:
-            self.build("What was remembered is gone")
-            return self._files[file.path].data
+    def begin_again(self) -> None:
+        """Make the site again: what was remembered of this build, and of the good one, is gone."""
+        self._good, self._files = None, {}
+        self.build("What was remembered is gone")

@@ -17,6 +17,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 
 from sitegen.cache import Cache, code, digest
+from sitegen.lazy import Lost
 from sitegen.problems import Place, Problem, error
 
 
@@ -87,6 +88,8 @@ def render(env: Environment, name: str, context: Mapping[str, Any]) -> tuple[str
                 "Put the file back, or ask whoever keeps the templates.",
             )
         ]
+    except Lost:  # it is the cache that failed
+        raise
     except Exception as fault:
         return "", [_runtime(name, fault, Path(str(_folder(env))))]
 
