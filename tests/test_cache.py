@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 from as_live import HOME
 
-from sitegen.cache import Cache, digest, recall, recipe, remembered
+from sitegen import store
+from sitegen.cache import MOST_WAITING, Cache, digest, recall, recipe, remembered
+from sitegen.lazy import Lost
+from sitegen.notes import MOST_IDLE, MOST_SHEETS
 
 
 def remember(root: Path, **values: bytes) -> Path:
@@ -293,3 +296,165 @@ def test_within_its_room_it_forgets_nothing(tmp_path: Path) -> None:
     with closing(Cache(tmp_path, room=100_000)) as cache:
         cache.keep("new", b"1")
     assert recalled(tmp_path, "one") == bytes(10_000)
+
+
+def test_a_room_that_is_full_keeps_no_note_of_what_is_gone(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        for name in ("used", "idle"):
+            cache.keep(f"{name} value", bytes(60_000))
+            cache.note(name, "there is a value")
+    with closing(Cache(tmp_path, room=100_000)) as cache:
+        assert cache.find_note("used")
+        cache.later("used value")
+        cache.keep("new", b"1")
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_note("used")
+        assert cache.find_note("idle") is None
+        assert cache.later("used value")() == bytes(60_000)
+
+
+def test_what_nobody_looked_into_yet_stays_however_full_it_is(tmp_path: Path) -> None:
+    """Much that is new is written down while a build still goes on."""
+    with closing(Cache(tmp_path)) as cache:
+        cache.keep_large("large", ["1"])
+        cache.keep("value", b"1")
+        for key in ("large", "value"):
+            cache.note(key, "there is a value")
+    with closing(Cache(tmp_path, room=1)) as cache:
+        assert cache.find_note("large")
+        lazy = cache.lazy("large")
+        cache.keep("much", bytes(MOST_WAITING + 1))  # what follows is asked for later on
+        assert lazy.index("1") == 0
+        assert cache.later("value")() == b"1"
+
+
+def test_in_memory_too_it_forgets_only_beyond_its_room(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("mine")
+    cache = Cache(tmp_path, room=100_000)
+    cache.keep("old", bytes(60_000))
+    cache.settle()
+    cache.settle()
+    assert cache.later("old")() == bytes(60_000)
+    cache.settle()
+    cache.keep("new", bytes(60_000))
+    cache.settle()
+    assert cache.find("new") == bytes(60_000)
+    assert cache.find("old") is None
+
+
+# --- Notes, and what they speak of ----------------------------------------------------------------
+
+
+def sheets(root: Path) -> list[str]:
+    """Return the keys of all sheets of notes."""
+    with closing(sqlite3.connect(root / ".cache" / "remembered.db")) as store:
+        asked = "SELECT key FROM remembered WHERE key LIKE 'notes %' ORDER BY key"
+        return [key for (key,) in store.execute(asked)]
+
+
+def test_many_sheets_of_notes_are_made_one(tmp_path: Path) -> None:
+    most = 0
+    for number in range(2 * MOST_SHEETS + 5):
+        with closing(Cache(tmp_path)) as cache:
+            cache.note(f"note {number}", [number])
+        most = max(most, len(sheets(tmp_path)))
+    assert most == MOST_SHEETS
+    with closing(Cache(tmp_path)) as cache:
+        assert all(cache.find_note(f"note {n}") == [n] for n in range(2 * MOST_SHEETS + 5))
+
+
+def test_a_preview_writes_many_sheets_too(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        for number in range(2 * MOST_SHEETS + 5):
+            cache.note(f"note {number}", [number])
+            cache.settle()
+    assert len(sheets(tmp_path)) <= MOST_SHEETS
+    with closing(Cache(tmp_path)) as cache:
+        assert all(cache.find_note(f"note {n}") == [n] for n in range(2 * MOST_SHEETS + 5))
+
+
+def test_notes_of_other_code_are_not_even_loaded(tmp_path: Path) -> None:
+    """What they hold may be gone from the code of today."""
+    other = f"notes {'0' * 64} 000000007"
+    remember(tmp_path, **{other: b"the pickle of a class that is gone"})
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_note("old") is None
+        cache.note("new", 1)
+    assert len(sheets(tmp_path)) == 1
+    assert other not in sheets(tmp_path)
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_note("new") == 1
+
+
+def test_idle_notes_go_only_when_they_are_most(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        for number in range(MOST_IDLE + 10):
+            cache.note(f"note {number}", number)
+    for asked, left in ((5, MOST_IDLE + 10), (3, 3)):
+        with closing(Cache(tmp_path)) as cache:
+            assert all(cache.find_note(f"note {n}") == n for n in range(asked))
+            cache.all_asked()
+        with closing(Cache(tmp_path)) as cache:
+            found = [n for n in range(MOST_IDLE + 10) if cache.find_note(f"note {n}") == n]
+            assert found == [*range(left)]
+
+
+def test_what_a_note_speaks_of_and_is_gone_begins_it_all_again(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        cache.keep("value", b"1")
+        cache.note("note", "there is a value")
+    with closing(sqlite3.connect(tmp_path / ".cache" / "remembered.db")) as store, store:
+        store.execute("DELETE FROM remembered WHERE key = 'value'")
+    with closing(Cache(tmp_path)) as cache:
+        assert cache.find_note("note")
+        with pytest.raises(Lost):
+            cache.later("value")()
+        assert cache.lost
+        cache.begin_again()
+        assert not cache.lost
+        assert cache.find_note("note") is None
+    assert sheets(tmp_path) == []
+
+
+# --- A file that can be read, and not written -----------------------------------------------------
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait no longer than needed for a file that somebody else has."""
+    monkeypatch.setattr(store, "WAIT", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_cannot_be_written_is_kept_in_memory(tmp_path: Path) -> None:
+    file = remember(tmp_path, old=b"0")
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
+        closing(Cache(tmp_path)) as cache,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        cache.keep("much", bytes(MOST_WAITING + 1))
+        cache.note("note", "there is much")
+        cache.settle()
+        assert cache.find("old") == b"0"
+        assert cache.later("much")() == bytes(MOST_WAITING + 1)
+        cache.settle()
+        assert cache.find("much")
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_is_lost_in_a_file_that_cannot_be_written_is_lost_once(tmp_path: Path) -> None:
+    with closing(Cache(tmp_path)) as cache:
+        cache.note("note", "there is a value")
+    file = tmp_path / ".cache" / "remembered.db"
+    with (
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
+        closing(Cache(tmp_path)) as cache,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        assert cache.find_note("note")
+        cache.begin_again()
+        assert cache.find_note("note") is None
+        cache.keep("value", b"1")
+        cache.settle()
+        assert cache.later("value")() == b"1"
