@@ -12,13 +12,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+import time
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 from as_live import HOME
 from sites import build, replace, small_site, tree, write_page
+
+from sitegen.building import STAMPS
+from sitegen.cache import Cache
+from sitegen.stamps import TICK, stamp
 
 KILLS = 300 if os.environ.get("LONG") else 30
 BUILD = (sys.executable, str(HOME / "build.py"), "--root")
@@ -88,6 +93,43 @@ def test_the_receipt_holds_the_digest_of_every_file(published: Path) -> None:
     assert receipt(published) == {
         path: hashlib.sha256(data).hexdigest() for path, data in files.items()
     }
+
+
+def tampered(file: Path) -> None:
+    """Change a published page by hand, and put its time back."""
+    stat, data = file.stat(), file.read_bytes()
+    file.write_bytes(data.replace(b"plain", b"vague"))
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert file.stat().st_size == len(data)
+    assert file.read_bytes() != data
+
+
+def test_what_was_changed_by_hand_is_healed_by_the_next_build(published: Path) -> None:
+    page = published / "output/about/index.html"
+    for wait in (0.0, TICK / 1e9):  # right after it was written, and when its stamp is known
+        clean = tree(published / "output")
+        time.sleep(wait)
+        write_page(published, "another", body=f"Some plain words, {wait}.")
+        assert build(published) == 0
+        write_page(published, "another", body=f"More plain words, {wait}.")
+        tampered(page)
+        assert build(published) == 0
+        assert page.read_bytes() == clean["about/index.html"]
+        tampered(page)
+        assert build(published) == 0, "even if there is nothing else to do"
+        assert page.read_bytes() == clean["about/index.html"]
+
+
+def test_what_nobody_touched_is_not_read_again(published: Path) -> None:
+    """Its stamp tells, so that a build of one page does not take as long as the site is large."""
+    time.sleep(TICK / 1e9)
+    assert build(published, "--strict") == 0
+    with closing(Cache(published)) as cache:
+        known = cache.find_result(STAMPS)
+    assert known.keys() == receipt(published).keys()
+    stat = (published / "output/about/index.html").stat()
+    digest = receipt(published)["about/index.html"]
+    assert known["about/index.html"] == f"{digest} {stamp(stat)}"
 
 
 # --- Only our own files ---------------------------------------------------------------------------

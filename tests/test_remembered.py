@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sites import DRAWING, guide_site, replace, write_page, write_provider, write_topic
 
-from sitegen import pipeline
-from sitegen.cache import Cache
+from sitegen import pipeline, stamps
+from sitegen.cache import Cache, code
+from sitegen.lazy import Lost
 from sitegen.pipeline import Built
+from sitegen.read.pages import STAMPS
 
 LONG = "LONG" in os.environ
 TODAY = date(2026, 11, 2)
@@ -68,6 +75,7 @@ DATA = (
     ("templates/components/footer.html", "<footer", "<footer data-new"),
     ("templates/base.html", "{{ page.title }}", "{{ page.title }}!"),
     ("templates/page.html", "{{ body }}", "{{ body }}{{ nothing }}"),
+    ("templates/base.html", "<main", '<img src="/x.png"><main'),
     ("templates/styles/10-palette.css", "--moss-700: ", "--moss-700: #fff; --was: "),
     ("content/images/line.svg", "M1 4", "M1 5"),
 )  # fmt: skip
@@ -159,6 +167,13 @@ class Edits(RuleBasedStateMachine):
         assert judged(pipeline.build(self.root, self.day, NOW, self.preview)) == clean
         self.preview.settle()
 
+    @invariant()
+    def so_does_each_build_of_its_own(self) -> None:
+        """A command opens what the one before has written, beside the preview."""
+        with closing(Cache(self.root)) as cache:
+            built = pipeline.build(self.root, self.day, NOW, cache)
+            assert judged(built) == judged(pipeline.build(self.root, self.day, NOW))
+
 
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(
@@ -168,3 +183,171 @@ TestEdits.settings = settings(
     derandomize=not LONG,
     suppress_health_check=list(HealthCheck),
 )
+
+
+# --- What random edits seldom meet ----------------------------------------------------------------
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Write a small site that has some of everything."""
+    root = guide_site(tmp_path / "site")
+    replace(root / "site.yaml", "tagline:", "share_pictures: no\ntagline:")
+    return root
+
+
+def clean(root: Path) -> tuple[object, ...]:
+    """Return what a build says and makes that remembers nothing."""
+    return judged(pipeline.build(root, TODAY, NOW))
+
+
+def grow_old(root: Path) -> None:
+    """Make all files of a site older than a tick of the clock, to a build that is to come."""
+    time.sleep(max(0, (stamps.TICK - (time.time_ns() - _last_change(root))) / 1e9))
+
+
+def _last_change(root: Path) -> int:
+    return max(file.stat().st_ctime_ns for file in root.glob("content/**/*"))
+
+
+def test_a_fault_of_a_template_stays_at_its_page(root: Path) -> None:
+    """It is told once, with the first page that has it, whichever was edited last."""
+    replace(root / "templates/base.html", "<main", '<img src="/x.png"><main')
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        replace(root / "content/sources.md", "Back", "Go back")
+        assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+def no_values(file: Path) -> None:
+    """Take away all that the notes speak of."""
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute("DELETE FROM remembered WHERE key NOT LIKE 'notes %'")
+
+
+def no_sheets(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute("DELETE FROM remembered WHERE key LIKE 'notes %'")
+
+
+def other_bytes(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute("UPDATE remembered SET value = zeroblob(100) WHERE key NOT LIKE 'notes %'")
+
+
+def nothing(_root: Path) -> None:
+    """Save nothing."""
+
+
+def a_body(root: Path) -> None:
+    replace(root / "content/about.md", "plain", "other")
+
+
+def a_template(root: Path) -> None:
+    """Each page is made anew from what is remembered of its words."""
+    replace(root / "templates/base.html", "<main", "<main data-new")
+
+
+EDITS = (nothing, nothing, a_body, a_template)
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "values are gone": no_values,
+    "notes are gone": no_sheets,
+    "values are others": other_bytes,
+    "all is garbage": lambda file: file.write_bytes(b"This is no database." * 999),
+    "the file is gone": lambda file: file.unlink(),
+    "the folder is gone": lambda file: shutil.rmtree(file.parent),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_between_builds_changes_nothing(name: str, root: Path) -> None:
+    with closing(Cache(root)) as preview:
+        pipeline.build(root, TODAY, NOW, preview)
+        preview.settle()
+        for edit in EDITS[1:]:
+            edit(root)
+            DAMAGE[name](root / ".cache/remembered.db")
+            expected = clean(root)
+            assert told_again(root, preview) == expected
+            with closing(Cache(root)) as cache:
+                assert told_again(root, cache) == expected
+            preview.settle()
+
+
+def told_again(root: Path, cache: Cache) -> tuple[object, ...]:
+    """Return what a build says and makes, as commands do: if something is lost, once more."""
+    try:
+        return judged(pipeline.build(root, TODAY, NOW, cache))
+    except Lost:
+        return judged(pipeline.build(root, TODAY, NOW, cache))
+
+
+@pytest.mark.parametrize("room", [0, 200_000])
+def test_a_small_room_never_makes_a_build_begin_again(room: int, root: Path) -> None:
+    with closing(Cache(root, room)) as preview:
+        for edit in EDITS:
+            edit(root)
+            expected = clean(root)
+            with closing(Cache(root, room)) as cache:
+                built = pipeline.build(root, TODAY, NOW, preview)
+                assert judged(built) == expected
+                preview.settle()
+                assert judged(pipeline.build(root, TODAY, NOW, cache)) == expected
+
+
+def test_a_preview_in_memory_never_begins_again(root: Path) -> None:
+    (root / ".cache").write_text("no folder")
+    preview = Cache(root)
+    for edit in EDITS:
+        edit(root)
+        built = pipeline.build(root, TODAY, NOW, preview)
+        preview.settle()
+        assert judged(built) == clean(root)
+
+
+# --- What a disk tells of a file ------------------------------------------------------------------
+
+
+def swapped(file: Path) -> None:
+    """Put another file in its place that is older, as ``cp -p`` and ``mv`` do."""
+    other = file.with_suffix(".new")
+    other.write_text(file.read_text("utf-8").replace("plain", "vague"), "utf-8")
+    os.utime(other, (1_600_000_000, 1_600_000_000))
+    other.replace(file)
+
+
+def set_back(file: Path) -> None:
+    """Write as many bytes as there were, and put the time of the file back."""
+    stat = file.stat()
+    replace(file, "plain", "vague")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def traded(one: Path, other: Path) -> None:
+    """Let two pages have each other's names: neither was written to."""
+    third = one.with_suffix(".third")
+    one.rename(third)
+    other.rename(one)
+    third.rename(other)
+
+
+def test_a_page_is_read_again_whatever_its_time_says(root: Path) -> None:
+    pages = [write_page(root, name) for name in ("swapped", "set-back", "one", "other")]
+    with closing(Cache(root)) as cache:
+        grow_old(root)
+        pipeline.build(root, TODAY, NOW, cache)
+        assert len(cache.find_result(f"{STAMPS} {code()}")) >= len(pages), "they tell of changes"
+    swapped(pages[0])
+    set_back(pages[1])
+    traded(*pages[2:])
+    with closing(Cache(root)) as cache:
+        assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+def test_a_page_that_is_saved_twice_within_a_tick_is_read_twice(root: Path) -> None:
+    page = root / "content/about.md"
+    with closing(Cache(root)) as cache:
+        for old, new in (("plain", "vague"), ("vague", "smart"), ("smart", "plain")):
+            replace(page, old, new)
+            os.utime(page, ns=(0, time.time_ns()))
+            assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
