@@ -5,8 +5,10 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -385,3 +387,36 @@ def test_nothing_of_the_desk_is_published(tmp_path: Path) -> None:
     for page in pages:
         assert "preview" not in page.read_text("utf-8")
     assert not (root / "output" / "sketch").exists()
+
+
+# --- What the preview remembers -------------------------------------------------------------------
+
+
+def forget(root: Path) -> None:
+    """Take away all values that a preview's notes speak of, while it runs."""
+    with closing(sqlite3.connect(root / ".cache" / "remembered.db")) as base, base:
+        base.execute("DELETE FROM remembered WHERE key NOT LIKE 'notes %'")
+
+
+def test_what_is_remembered_may_go_at_any_moment(tmp_path: Path) -> None:
+    """Running previews end without a traceback: see ``running``."""
+    root = guide_site(tmp_path / "site")
+    write_page(root, "hidden", "draft: yes", body="Some hidden words.")
+    with running(root, *serving(root)) as server:
+        for address, words in (("/about/", "Some plain words."), ("/hidden/", "hidden words")):
+            forget(root)
+            status, _, page = server.get(address)
+            assert (status, words in page) == (200, True)
+        forget(root)
+        write_page(root, "about", body="Some other words.")
+        server.wait_for_build("content/about.md")
+        assert "Some other words." in server.get("/about/")[2]
+        write_page(root, "about", body="A [link](nowhere.md).")
+        wait_for(lambda: server.builds.count("content/about.md") > 1, "a build with a mistake")
+        assert "Some other words." in server.get("/about/")[2], "the last good page"
+        forget(root)
+        status, _, page = server.get("/about/")
+        assert (status, "nowhere.md" in page) == (500, True)
+        write_page(root, "about", body="Some good words.")
+        wait_for(lambda: server.builds.count("content/about.md") > 2, "a build without")
+        assert "Some good words." in server.get("/about/")[2]
