@@ -19,7 +19,7 @@ from sitegen.facts import Part, Phrase, Words
 from sitegen.prose import Source
 from sitegen.read import prose, shortcuts
 from sitegen.read.blocks import FIRST, FIRST_WORDS, WINDOW, _Start
-from sitegen.read.tokens import said
+from sitegen.read.tokens import said, tokens
 from sitegen.read.words import read_words
 
 QUICK, SURE = prose.converter(), prose.converter(shortcuts=False)
@@ -119,6 +119,20 @@ def test_phrases_are_found_as_by_trying_each_everywhere(
         if (last := _end(text, at, phrase.parts, 0)) > at
     }
     assert {place(found) for found in seek(text, vocabulary)} == tried
+
+
+RUNS = (
+    "no.", "No. ", "5", "U.S.", "Dr.", "a-list", "A-list’s", "-", " - ", "—", " ", "\u00a0",
+    "\u3000", "\u200b", "'", "don't", "can’t", "word", "Word.", "3,000.5", "…", "?!", "(", ")",
+    '"', "%", "_",
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(some.lists(some.sampled_from(RUNS), max_size=15))
+def test_words_are_the_same_from_space_to_space(typed: list[str]) -> None:
+    text = "".join(typed)
+    assert said(text) == [token.word for token in tokens(text)]
 
 
 def entries(vocabulary: Words) -> Iterator[tuple[str, Phrase]]:

@@ -72,16 +72,17 @@ def heard(site: Site) -> tuple[Heard, ...]:
 
 def hear(text: Text, words: Words) -> Heard:
     """Return a text with the phrases that stand in it, and its sentences if it is read as such."""
-    found, spans, promising = _taken_in(text.words, words)
-    read = spans if text.kind in READ else ()
-    return Heard(text, found, tuple([Sentence(text, *span) for span in read]), promising)
+    found, spans, promising = _taken_in(text.words, words, text.kind in READ)
+    return Heard(text, found, tuple([Sentence(text, *span) for span in spans]), promising)
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages; the preview hears all after every save
-def _taken_in(typed: str, words: Words) -> tuple[tuple[Found, ...], tuple[Span, ...], bool]:
+def _taken_in(
+    typed: str, words: Words, read: bool
+) -> tuple[tuple[Found, ...], Sequence[Span], bool]:
     compared = said(typed)
     found = tuple(seek(compared, words))
-    return found, tuple(sentences(typed, compared, found)), may_promise(compared)
+    return found, sentences(typed, compared, found) if read else (), may_promise(compared)
 
 
 @lru_cache(maxsize=16)  # those of a whole site would fill the memory

@@ -64,19 +64,20 @@ def grade(some: Sequence[Sentence]) -> float:
     return 0.39 * length + 11.8 * spoken / (counted or 1) - 15.59
 
 
-def sentences(typed: str, said: Sequence[str], found: Sequence[Found]) -> Iterator[Span]:
-    """Yield the sentences of a text: of its words as typed, as compared, and its phrases."""
+def sentences(typed: str, said: Sequence[str], found: Sequence[Found]) -> list[Span]:
+    """Return the sentences of a text: of its words as typed, as compared, and its phrases."""
     keys = [one for one in found if one.rule == KEY_TERM]
     ends = [mark.end() for mark in END.finditer(typed)]
     if keys or len(ends) != sum(map(said.count, STOPS)):  # some dots end no sentence: Dr., U.S.
-        yield from _between(typed, tokens(typed), keys)
-        return
+        return list(_between(typed, tokens(typed), keys))
+    spans: list[Span] = []
     start = 0
     for end in ends:
-        yield from _sentence(typed, _first(typed, start), end, ())
+        spans += _sentence(typed, _first(typed, start), end, ())
         start = end
-    last = _last(typed, start) if start < len(typed) else start
-    yield from _sentence(typed, _first(typed, start), last, ())
+    if start < len(typed):
+        spans += _sentence(typed, _first(typed, start), _last(typed, start), ())
+    return spans
 
 
 def _first(typed: str, start: int) -> int:
@@ -109,25 +110,29 @@ def _between(typed: str, words: Sequence[Token], keys: Sequence[Found]) -> Itera
             first = last
 
 
-def _sentence(typed: str, start: int, end: int, terms: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """Yield the sentence that stands there; the words at ``terms`` do not count."""
-    words = counted = _words(typed[start:end])
+def _sentence(typed: str, start: int, end: int, terms: Sequence[tuple[int, int]]) -> Sequence[Span]:
+    """Return the sentence that stands there, if any; the words at ``terms`` do not count."""
+    words = counted = [n for n in map(_sounds, typed[start:end].split()) if n]
     if terms:
-        counted = [
+        runs = (
             run[0]
             for run in RUN.finditer(typed, start, end)
-            if LETTER.search(run[0])
-            and not any(run.start() < behind and before < run.end() for before, behind in terms)
-        ]
-    if words:
-        yield start, end, len(words), len(counted), sum(map(syllables, counted))
+            if not any(run.start() < behind and before < run.end() for before, behind in terms)
+        )
+        counted = [n for n in map(_sounds, runs) if n]
+    return ((start, end, len(words), len(counted), sum(counted)),) if words else ()
 
 
 def _words(typed: str) -> list[str]:
-    return [run for run in typed.split() if run.isalnum() or LETTER.search(run)]
+    return [run for run in typed.split() if LETTER.search(run)]
 
 
 @lru_cache(maxsize=20_000)
+def _sounds(run: str) -> int:
+    """Return the syllables of what stands between two spaces; 0: it is no word."""
+    return syllables(run) if LETTER.search(run) else 0
+
+
 def syllables(word: str) -> int:
     """Return how many syllables an English word has, by a rule of thumb."""
     letters = re.sub("[^a-z]", "", word.lower())

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
@@ -31,6 +33,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+NUMBERED = re.compile(
+    r"(?i:no)\.\s\d"
+)  # no. 5: only here, a word hangs on what stands behind a space
 ENDS, QUOTES = frozenset(".!?…"), frozenset('"“”„«»')
 MARKS = ENDS | QUOTES | frozenset(",;:()—-–")
 SIGNS = {"%": "percent", "&": "and", "+": "and", "#": "number", "no.": "number", "u.s.": "usa"}
@@ -70,7 +75,19 @@ def tokens(text: str) -> list[Token]:
 
 def said(text: str) -> list[str]:
     """Return the words and marks of a text."""
-    return [word for typed in TOKEN.findall(text) for word in fold(typed)]
+    if ("o." in text or "O." in text) and NUMBERED.search(text):
+        return list(_said(text))
+    return list(chain.from_iterable(map(_run, text.split())))
+
+
+@lru_cache(maxsize=20_000)
+def _run(typed: str) -> tuple[str, ...]:
+    """Return the words and marks of what stands between two spaces: most runs come again."""
+    return tuple(_said(typed))
+
+
+def _said(text: str) -> Iterator[str]:
+    return (word for typed in TOKEN.findall(text) for word in fold(typed))
 
 
 def _mark(typed: str) -> str:
