@@ -112,7 +112,7 @@ def _ties(page: Page, site: Site, terms: frozenset[str], files: Files) -> Ties:
     text = named(page, site)
     return Ties(
         Prose(
-            "".join(f' id="{anchor}"' for anchor in ANCHOR.findall(page.prose.html)),
+            "".join([anchor[0] for anchor in ANCHOR.finditer(page.prose.html)]),
             page.prose.slots,
             page.prose.headings,
             page.prose.citations,

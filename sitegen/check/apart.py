@@ -58,9 +58,12 @@ class Judge:
         found = Counter(self.rules(self.part(pages), _documents(pages, files)))
         # They look at site.yaml and data files each time, and that is told once.
         told = [self.exact(problem) for problem in (found - self._elsewhere(cache)).elements()]
-        if cache and all(problem.place.file in pages for problem in told):
-            for file in pages:
-                cache.note(keys[file], [one for one in told if one.place.file == file])
+        of: dict[str, list[Problem]] = {file: [] for file in pages}
+        for problem in told:
+            of.setdefault(problem.place.file, []).append(problem)
+        if cache and len(of) == len(pages):
+            for file, those in of.items():
+                cache.note(keys[file], those)
         return told
 
     def _elsewhere(self, cache: Cache | None) -> Counter[Problem]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sitegen.check.said import Said
 from sitegen.check.texts import at, of_page, single_words
@@ -14,6 +16,7 @@ from sitegen.render.terms import forms, pattern
 
 FILE = "content/glossary.yaml"
 LONGEST = 200
+APART = "\0"  # between two texts: neither a space nor part of a word
 
 
 def _each_form(site: Site) -> Iterator[tuple[Term, str, Place]]:
@@ -56,19 +59,25 @@ def meaning_length(site: Site) -> Iterator[Problem]:
 
 def said_by(site: Site) -> Mapping[str, set[str]]:
     """Return the ids of the terms that each page says, by its file."""
-    terms = [
-        (term.id, pattern(forms(term)), [single_words(form) for form in forms(term)])
-        for term in site.glossary.values()
-    ]
+    terms = _terms(tuple(site.glossary.values()))
     said: dict[str, set[str]] = defaultdict(set)
     for page in site.all_pages:
-        texts = [text.words for text in of_page(page, site)]
-        whole = "\n".join(texts).casefold()
+        whole = APART.join([text.words for text in of_page(page, site)])
+        folded = whole.casefold()
         for term, word, needs in terms:
-            near = any(need and all(one in whole for one in need) for need in needs)
-            if near and any(map(word.search, texts)):  # an exact look
+            near = any(need and all(one in folded for one in need) for need in needs)
+            if near and word.search(whole):  # an exact look
                 said[page.file].add(term)
     return said
+
+
+@lru_cache(maxsize=2)
+def _terms(glossary: tuple[Term, ...]) -> Sequence[tuple[str, re.Pattern[str], Sequence[set[str]]]]:
+    """Return the id of each term, what finds it, and for each form the words that it is made of."""
+    return [
+        (term.id, pattern(forms(term)), [single_words(form) for form in forms(term)])
+        for term in glossary
+    ]
 
 
 def term_unused(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:

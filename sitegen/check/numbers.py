@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sitegen.check.outcomes import with_support
 from sitegen.check.quantities import Quantity, quantities
-from sitegen.check.texts import WORD, Text, single_words
+from sitegen.check.texts import Text, single_words
 from sitegen.facts import ApprovedFact
 from sitegen.model import Site
 from sitegen.problems import Problem, error
@@ -29,7 +30,6 @@ class Known:
     fact: ApprovedFact
     number: Quantity
     about: re.Pattern[str]
-    first: frozenset[str]  # the first word of each: for a quick look
     also: tuple[Quantity, ...]
 
 
@@ -49,7 +49,7 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
             continue
         heading = f"{term.words}: " if term and text.block and text.kind == "item" else ""
         term = text if text.kind == "term" else term if text.kind == "item" else None
-        near = _named(heading + text.words, known)
+        near = _near(heading + text.words, known)
         if len(text.words) > LONG:  # a long sentence is cut, perhaps in the middle of a word
             near = near and known
         for number, words in _wrong(text.words, near, heading, cited=bool(support)) if near else ():
@@ -66,11 +66,22 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages
-def _named(text: str, known: tuple[Known, ...]) -> tuple[Known, ...]:
-    """Return the facts of which a text names what they are about."""
-    said = single_words(text)
-    some = (fact for fact in known if "" in fact.first or not fact.first.isdisjoint(said))
-    return tuple(fact for fact in some if fact.about.search(text))
+def _near(text: str, known: tuple[Known, ...]) -> tuple[Known, ...]:
+    """Return the facts that a text may be about, by its words: a quick look."""
+    said, words = {"", *single_words(text)}, _words_of(known)
+    found = {nth for one in words.keys() & said for nth, some in words[one] if some <= said}
+    return tuple([known[nth] for nth in sorted(found)]) if found else ()
+
+
+@lru_cache(maxsize=2)
+def _words_of(known: tuple[Known, ...]) -> Mapping[str, Sequence[tuple[int, frozenset[str]]]]:
+    """Return the facts, by their places, and the words that each is named in, by the longest."""
+    found: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for nth, one in enumerate(known):
+        for about in one.fact.about:
+            words = single_words(about) or {""}
+            found[max(words, key=len)].append((nth, frozenset(words)))
+    return dict(found)
 
 
 @lru_cache(maxsize=2)
@@ -83,8 +94,7 @@ def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
             words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in fact.about)
             also = tuple(q for typed in fact.also for q in quantities(typed))
             about = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-            first = frozenset("".join(WORD.findall(word.casefold())[:1]) for word in fact.about)
-            found.append(Known(fact, replace(number, bound=""), about, first, also))
+            found.append(Known(fact, replace(number, bound=""), about, also))
     return tuple(found)
 
 

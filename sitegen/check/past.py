@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from sitegen.check.texts import spoken
+from sitegen.check.texts import numbered
 from sitegen.model import Site
 from sitegen.problems import Problem, warning
 
@@ -57,7 +57,7 @@ def past_date(site: Site) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content (up to date); clinic policy
     """
-    for text in spoken(site):
+    for text in numbered(site):
         if not THIS_CENTURY.search(text.words):
             continue
         if text.quoted or (text.block and text.block.cited):

@@ -56,9 +56,13 @@ def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
 
 def named(page: Page, site: Site) -> tuple[Text, str] | None:
     """Return the first text of a page that names RF microneedling, and in which words."""
-    for text in of_page(page, site):
+    texts = of_page(page, site)
+    whole = " ".join([text.words for text in texts]).casefold()
+    if not ("frequency" in whole or "rf" in whole):  # a quick look
+        return None
+    for text in texts:
         words = text.words.casefold()
-        near = "frequency" in words or "rf" in words  # a quick look
+        near = "frequency" in words or "rf" in words  # another
         if near and (match := _rf().search(text.words)):
             return text, match[0]
     return None
@@ -76,9 +80,13 @@ def warnings(page: Page) -> set[str]:
 
     An empty anchor stands for the text above the first heading.
     """
+    found: set[str] = set()
+    if not any(
+        "callout" in block.inside and NAMED.search(block.text) for block in page.prose.blocks
+    ):
+        return found
     headings = list(page.prose.headings)
     above: list[tuple[int, str]] = [(1, "")]
-    found: set[str] = set()
     for block in page.prose.blocks:
         if headings and block.kind == "heading" and block.text == headings[0].text:
             heading = headings.pop(0)

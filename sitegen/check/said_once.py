@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sitegen.check.links import typed_links
-from sitegen.check.texts import Text, spoken
+from sitegen.check.texts import Text, numbered, spoken
 from sitegen.model import Site
 from sitegen.problems import Place, Problem, error, warning
 
@@ -70,7 +70,7 @@ def phone_differs(site: Site) -> Iterator[Problem]:
         "Write [clinic: phone]. If it is the number of somebody else, such as poison help, "
         "list it under `other_phones` in site.yaml."
     )
-    for text in spoken(site):
+    for text in numbered(site):
         for found in PHONE.finditer(text.words) if DIGITS.search(text.words) else ():
             if _digits(found[0]) not in known:
                 said = f"{found[0]} is not the clinic's phone number ({own})"
@@ -96,7 +96,7 @@ def price_differs(site: Site) -> Iterator[Problem]:
     """
     known = {_amount(found) for text in site.config.prices for found in PRICE.finditer(text)}
     listed = "; ".join(site.config.prices) or "none"
-    for text in spoken(site):
+    for text in numbered(site):
         if text.quoted or (text.block and text.block.cited):
             continue
         if "$" not in text.words and "dollars" not in text.words.casefold():
@@ -125,7 +125,7 @@ def address_differs(site: Site) -> Iterator[Problem]:
     if not lines:
         return
     known = f" {_plain(' '.join(lines))} "
-    for text in spoken(site):
+    for text in numbered(site):
         if text.quoted or (text.block and text.block.cited):
             continue
         for found in STREET.finditer(text.words) if DIGIT.search(text.words) else ():

@@ -15,6 +15,7 @@ from sitegen.render.pictures import images_of
 
 WORD = re.compile(r"\w+")
 MOST = 1_000  # pages whose texts are kept
+DIGIT = re.compile(r"\d")
 SLOT = "\ue000"  # with which the mark of a fact begins
 
 
@@ -46,6 +47,18 @@ def spoken(site: Site) -> tuple[Text, ...]:
 def unseen(site: Site) -> tuple[Text, ...]:
     """Return every text of the pages that readers do not see yet."""
     return tuple(text for page in site.drafts for text in of_page(page, site))
+
+
+@lru_cache(maxsize=1)
+def numbered(site: Site) -> tuple[Text, ...]:
+    """Return those of ``spoken`` with a digit: phone numbers, prices, streets, years have one."""
+    return tuple(text for text in spoken(site) if _has_digit(text.words))
+
+
+def _has_digit(words: str) -> bool:
+    if words.isascii():  # letters are found sooner than patterns
+        return any(map(words.__contains__, "0123456789"))
+    return DIGIT.search(words) is not None
 
 
 def single_words(text: str) -> set[str]:
