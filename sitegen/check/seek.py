@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import zip_longest
 
 from sitegen.facts import Part, Phrase, Words
 
@@ -49,6 +48,7 @@ class Starts:
 
     next: Mapping[str, Sequence[Candidate]]
     free: Sequence[Candidate]
+    stems: frozenset[str]  # how words begin of which ``next`` knows the beginning
 
     def near(self, following: str, said: set[str]) -> list[Entry]:
         """Return the phrases that may stand before a word in a text that says these."""
@@ -68,15 +68,16 @@ class Starts:
 class Index:
     """Which phrases may begin with a word: by the whole word, and by the start of a stem.
 
-    ``known`` keeps what ``starting`` found for a word before.
+    ``known`` are the words for which ``starting`` was asked, ``begins`` keeps what it found.
     """
 
     whole: Mapping[str, Sequence[Entry]]
     stems: Mapping[str, Sequence[Entry]]
-    known: dict[str, Starts | None] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    begins: dict[str, Starts] = field(default_factory=dict)
 
-    def starting(self, word: str) -> Starts | None:
-        """Return the phrases that may begin with a word, if there are any."""
+    def starting(self, word: str) -> None:
+        """Find the phrases that may begin with a word, if there are any."""
         some = dict.fromkeys((*self.whole.get(word, ()), *self.stems.get(word[:STEM], ())))
         after: dict[str, list[Candidate]] = defaultdict(list)
         free: list[Candidate] = []
@@ -88,8 +89,10 @@ class Index:
                     after[typed].append(one)
                 if following is None:
                     free.append(one)
-        self.known[word] = Starts(dict(after), free) if after else None
-        return self.known[word]
+        self.known.add(word)
+        if after:
+            stems = frozenset(typed[:-1] for typed in after if typed.endswith("*"))
+            self.begins[word] = Starts(dict(after), free, stems)
 
 
 @lru_cache(maxsize=2)
@@ -177,13 +180,15 @@ def _beginnings(phrase: Phrase) -> Iterator[Part]:
 
 def seek(said: Sequence[str], words: Words) -> Iterator[Found]:
     """Yield every place where a phrase stands in a text (see said), as far as it reaches."""
-    starting, known = index(words).starting, index(words).known
-    everything = {*said, *[word[:STEM] + "*" for word in said]}
-    for at, (word, following) in enumerate(zip_longest(said, said[1:], fillvalue="")):
-        starts = known[word] if word in known else starting(word)
-        if starts and (
-            starts.free or following in starts.next or following[:STEM] + "*" in starts.next
-        ):
+    entries, different = index(words), set(said)
+    known, begins = entries.known, entries.begins
+    for word in different.difference(known):
+        entries.starting(word)
+    everything: set[str] = set()
+    for at in [at for at, word in enumerate(said) if word in begins]:
+        starts, following = begins[said[at]], said[at + 1] if at + 1 < len(said) else ""
+        if starts.free or following in starts.next or following[:STEM] in starts.stems:
+            everything = everything or different | {word[:STEM] + "*" for word in different}
             for entry in starts.near(following, everything):
                 last = _end(said, at, entry.phrase.parts, 0)
                 if last > at:
