@@ -20,7 +20,9 @@ from sitegen.facts import Part, Phrase, Words
 from sitegen.model import Site
 from sitegen.pipeline import Built, build
 from sitegen.problems import Problem
+from sitegen.prose import Source
 from sitegen.read.phrases import phrase
+from sitegen.read.prose import converter, understand
 from sitegen.read.tokens import said as said_in
 from sitegen.read.words import RULES, read_words
 
@@ -331,6 +333,12 @@ def test_the_language_of_phrases(typed: str, texts: list[str], others: list[str]
     known = Words(jargon=((one, "plain"),))
     assert [text for text in texts if not list(seek(said_in(text), known))] == []
     assert [text for text in others if list(seek(said_in(text), known))] == []
+
+
+def test_a_footnote_says_its_own_words_only() -> None:
+    typed = "It is rare.[^1]\n\n[^1]: Some were sore.\n"
+    page, _ = understand(converter(), Source("page.md", typed, "", typed, 1))
+    assert [block.text for block in page.blocks] == ["It is rare.", "Some were sore."]
 
 
 # --- Reading --------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER
+
 from sitegen.problems import Place
 from sitegen.prose import Allowance, Block, Source
 from sitegen.read.allowances import MARK
@@ -80,7 +82,7 @@ class _Said:
 def _flat(text: str) -> str:
     """Return a text with one space between two words, and none before a mark."""
     if not text.isprintable() or "  " in text:  # no space but the usual one can be printed
-        text = " ".join(text.split())
+        text = " ".join(text.replace(NBSP_PLACEHOLDER, " ").split())  # before a footnote's way back
     text = text.strip(" ")
     return BEFORE_MARK.sub("", text) if any(map(text.__contains__, GAPS)) else text
 
