@@ -32,8 +32,9 @@ from sites import build, guide_site, replace, small_site, tree, write_page
 from sitegen import pipeline, report
 from sitegen.edit import due
 from sitegen.model import OutputFile
+from sitegen.publish.beside import PARTIAL
 from sitegen.publish.compress import compressed
-from sitegen.publish.write import PARTIAL, RECEIPT, publish
+from sitegen.publish.write import RECEIPT, publish
 
 LONG = bool(os.environ.get("LONG"))
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -1,10 +1,11 @@
 """Write a finished site into output/, so that readers never see half of it.
 
-Each file is replaced in one step. What pages point to comes first, then new pages, then changed
-pages, and removals last, so that whatever is linked exists at every moment. Servers send a
-compressed copy wherever there is one; so an old copy goes before its file is replaced. The receipt
-(output/receipt.json) says which files are ours; no other file is ever touched. It is written before
-the first change, so that a build that was killed is continued by the next one.
+All files are written beside the old ones first; then each takes its place in one step. What pages
+point to comes first, then new pages, then changed pages, and removals last, so that whatever is
+linked exists at every moment. Servers send a compressed copy wherever there is one; so an old copy
+goes before its file is replaced. The receipt (output/receipt.json) says which files are ours; no
+other file is ever touched. It is written before the first change, so that a build that was killed
+is continued by the next one.
 """
 
 from __future__ import annotations
@@ -13,18 +14,17 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from sitegen.model import OutputFile, Receipt
 from sitegen.problems import Place, Problem, error, warning
+from sitegen.publish.beside import PARTIAL, put_in_place, write_beside
 from sitegen.publish.compress import COPIES, original
 from sitegen.publish.there import There, above, look, stamps_of
 from sitegen.stamps import stamp
 
 RECEIPT = "receipt.json"
-PARTIAL = ".sitegen-partial"
 LEFT_ALONE = frozenset({".gitignore", RECEIPT})
 POINT_TO_PAGES = frozenset({"robots.txt", "sitemap.xml"})
 
@@ -54,21 +54,33 @@ def publish(
         _clean(output, there)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
-        removed = []
-        for path in sorted(changed, key=lambda path: _turn(there, path)):
-            stale = [path + end for end in COPIES if path + end in changed | gone]
-            removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
-            _replace(output / path, new[path].data, at_once=bool(ours))
-        last = sorted(
-            gone, key=lambda path: (path.startswith("assets/"), path == original(path), path)
-        )
-        removed += [path for path in last if _remove(output, path)]
+        removed = _exchange(output, new, changed, ours, there)
         _note(output, digests)
         stamps = stamps_of(output, there, changed, digests)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
     receipt = Receipt(tuple(sorted(changed)), tuple(sorted(same)), tuple(removed), digests, stamps)
     return receipt, _foreign(output, new, there, removed)
+
+
+def _exchange(
+    output: Path,
+    new: Mapping[str, OutputFile],
+    changed: Collection[str],
+    ours: Collection[str],
+    there: There,
+) -> list[str]:
+    """Put what is new in its place, and remove what is gone; return the paths of the latter."""
+    turns = sorted(changed, key=lambda path: _turn(there, path))
+    write_beside(output, [new[path] for path in turns], at_once=bool(ours))
+    gone = set(ours) - new.keys()
+    removed = []
+    for path in turns:
+        stale = [path + end for end in COPIES if path + end in gone or path + end in changed]
+        removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
+        put_in_place(output / path)
+    last = sorted(gone, key=lambda path: (path.startswith("assets/"), path == original(path), path))
+    return [*removed, *(path for path in last if _remove(output, path))]
 
 
 def _ours(output: Path, there: There) -> set[str] | None:
@@ -155,27 +167,6 @@ def _turn(there: There, path: str) -> tuple[int, str]:
     return (2 if original(path) in there.files else 1), path
 
 
-def _replace(path: Path, data: bytes, *, at_once: bool = True) -> None:
-    """Give a file its new content in one step: readers see the old bytes or the new ones.
-
-    The bytes are on the disk ``at_once``, before the file has its name: else a power cut could
-    leave an empty page where a whole one was. A first build has nothing to lose, and is quicker.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            if at_once:
-                file.flush()
-                os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as fault:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
-
-
 def _remove(output: Path, path: str) -> bool:
     """Remove a file of ours, if it is still there, and the folders that are empty without it."""
     file = output / path
@@ -202,14 +193,15 @@ def _note(output: Path, digests: Mapping[str, str]) -> None:
     except FileNotFoundError:
         same = False
     if not same:
-        _replace(output / RECEIPT, data)
+        write_beside(output, [OutputFile(RECEIPT, data, "")], at_once=True)
+        put_in_place(output / RECEIPT)
 
 
 def _clean(output: Path, there: There) -> None:
     """Remove what a killed build left half written."""
     for path in there.files:
         if path.endswith(PARTIAL) and PurePosixPath(path).name.startswith("."):
-            (output / path).unlink(missing_ok=True)
+            _remove(output, path)
 
 
 def _unwritable(output: Path, fault: OSError) -> Problem:
