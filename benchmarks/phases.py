@@ -29,9 +29,9 @@ HOME = Path(__file__).resolve().parent.parent
 # What has a row of its own: a function where it is looked up, and what it does.
 STEPS = {
     "sitegen.read.site.find": "read: files found",
-    "sitegen.read.site.read_text": "read: bytes into text",
-    "sitegen.read.site.parse": "read: front matter parsed",
-    "sitegen.read.site._page": "read: front matter into fields",
+    "sitegen.read.pages.read_bytes": "read: bytes",
+    "sitegen.read.pages.parse": "read: front matter parsed",
+    "sitegen.read.pages._page": "read: front matter into fields",
     "sitegen.read.site.read_tables": "read: data files",
     "sitegen.read.site.read_words": "read: words.yaml",
     "sitegen.read.site.settings.read_config": "read: site.yaml",
@@ -61,7 +61,8 @@ STEPS = {
     "sitegen.render.views.fill": "render: marks filled",
     "sitegen.render.pages.templates.render": "render: templates",
     "sitegen.render.pages.feeds.feeds": "render: sitemap",
-    "sitegen.pipeline.inspect": "check: built pages looked at",
+    "sitegen.check.glances.look": "check: built pages looked at",
+    "sitegen.check.across.tie": "check: what pages have to do with each other",
     "sitegen.check.heard.said": "check: texts into words",
     "sitegen.check.heard.seek": "check: phrases sought",
 }
@@ -94,17 +95,18 @@ class Clock:
 
 def wrap(clock: Clock) -> None:
     """Put the clock around every step and every rule."""
-    from sitegen import check  # noqa: PLC0415 - from the checkout that is measured
+    from sitegen.check import judges  # noqa: PLC0415 - from the checkout that is measured
 
     for where, name in STEPS.items():
         path, _, last = where.rpartition(".")
         holder = _holder(path)
         if hasattr(holder, last):  # an older checkout may lack it
             setattr(holder, last, clock.timed(name, getattr(holder, last)))
-    for rules in ("FACT_RULES", "PAGE_RULES"):
-        named = [(rule.__name__.replace("_", "-"), rule) for rule in getattr(check, rules)]
-        timed = tuple(clock.timed(f"rule: {name}", rule) for name, rule in named)
-        setattr(check, rules, timed)
+    rules = (*judges.FACT_RULES, *judges.SAID_RULES, *judges.PAGE_RULES)
+    timed = {rule: clock.timed(f"rule: {judges.rule_name(rule)}", rule) for rule in rules}
+    for name in ("FACT_RULES", "SAID_RULES", "PAGE_RULES", "ACROSS", "ALONE"):
+        those = getattr(judges, name)
+        setattr(judges, name, type(those)(timed[rule] for rule in those))
 
 
 def _holder(path: str) -> Any:
@@ -123,15 +125,16 @@ def _holder(path: str) -> Any:
 
 def build(root: Path, clock: Clock) -> int:
     """Build a site in this process; return how many pages it has."""
-    from sitegen import check, pipeline  # noqa: PLC0415 - from that checkout
+    from sitegen import pipeline  # noqa: PLC0415 - from that checkout
     from sitegen.publish.write import publish  # noqa: PLC0415
     from sitegen.read.site import read  # noqa: PLC0415
-    from sitegen.render.pages import render  # noqa: PLC0415
+    from sitegen.render.pages import prepare, render  # noqa: PLC0415
 
     now = datetime(2026, 11, 2, tzinfo=UTC)
     pipeline.read = clock.timed("read: the rest", read)
+    pipeline.prepare = clock.timed("render: the rest", prepare)
     pipeline.render = clock.timed("render: the rest", render)
-    pipeline.check = clock.timed("check: the rest", check.check)
+    pipeline.check = clock.timed("check: the rest", pipeline.check)
     built = clock.timed("problems sorted and placed", pipeline.build)(root, date(2026, 11, 2), now)
     if not built.publishable:
         raise SystemExit("the corpus has errors: run build.py check on it")
