@@ -86,6 +86,8 @@ class Store:
     def _open(self, path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         self._base = sqlite3.connect(path, timeout=WAIT, check_same_thread=False)
+        # Nobody waits for the disk: what a power cut takes is made again.
+        self._base.execute("PRAGMA synchronous = OFF")
         self._base.execute(TABLE)
         # A table of ours, and nothing that somebody else added to be run.
         made = {row[0] for row in self._base.execute("SELECT sql FROM sqlite_master")}

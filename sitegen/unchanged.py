@@ -50,12 +50,10 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
     if rest[:1] == ["build"]:
         rest.pop(0)
     while rest:
-        option, _, value = rest.pop(0).partition("=")
+        option, sign, value = rest.pop(0).partition("=")
         if option in ("--root", "--today"):
-            if not value and not rest:
-                return None
-            value = value or rest.pop(0)
-            if value.startswith("-"):  # it is missing
+            value = value if sign or not rest else rest.pop(0)
+            if not value or value.startswith("-"):  # it is missing
                 return None
         elif option != "--strict" or value:
             return None

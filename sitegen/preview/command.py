@@ -13,10 +13,12 @@ from sitegen.preview.bar import bar
 from sitegen.preview.desk import desk
 from sitegen.preview.hidden import hidden_pages
 from sitegen.preview.shown import Make, Preview
+from sitegen.problems import Problem
 
 
 def maker(root: Path, today: date | None, cache: Cache) -> Make:
     """Return what builds the site below ``root``, as of the day asked for or else ``today``."""
+    last: tuple[Problem, ...] = ()
 
     def make(day: date | None) -> Preview:
         try:
@@ -25,9 +27,11 @@ def maker(root: Path, today: date | None, cache: Cache) -> Make:
             return made(day)
 
     def made(day: date | None) -> Preview:
+        nonlocal last
         built = pipeline.build(root, day or today, datetime.now(UTC), cache)
-        if text := report.as_text(built.problems, built.texts):
+        if built.problems != last and (text := report.as_text(built.problems, built.texts)):
             print(text, end="\n\n")
+        last = built.problems
         cache.settle()
         return preview(built, day, root, cache)
 

@@ -23,7 +23,7 @@ def write_beside(output: Path, files: Sequence[OutputFile], *, at_once: bool) ->
     :raises OSError: with the path of the file that could not be written
     """
     try:
-        if at_once and len(files) > 1:
+        if at_once and len(files) > WRITERS:
             _many(output, files)
         else:
             for file in files:

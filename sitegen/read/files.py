@@ -15,13 +15,15 @@ MAX_DEPTH = 20
 IGNORED = re.compile(r"^(\.|~\$|#)|(~|\.swp|\.tmp|\.bak|Thumbs\.db|desktop\.ini)$")
 
 
-def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
-    """Return all regular files below ``folder``, in order of their names, and what cannot be read.
+def find(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
+    """Return the regular files below ``folder``, in order of their names, and what cannot be read.
+
+    They are paths from ``root`` on, with forward slashes.
 
     A link that leads out of ``folder``, a link loop and a folder named like a page are problems; so
     are more files than a site has.
     """
-    found: list[Path] = []
+    found: list[str] = []
     problems: list[Problem] = []
     home = folder.resolve()
     if folder.is_symlink():
@@ -29,18 +31,18 @@ def find(folder: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     denied: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=denied.append):
         here = Path(parent)
+        start = f"{here.relative_to(root).as_posix()}/"
         problems += _prune(here, folders, root, len(here.relative_to(folder).parts))
         for name in sorted(files):
-            path = here / name
+            path = os.path.join(parent, name)  # noqa: PTH118 - there may be thousands
             if IGNORED.search(name):
                 continue
             if not name.isprintable():  # bytes that are no text in this system, or control signs
-                problems.append(_unprintable(path, root))
-                continue
-            if stat.S_ISREG(os.lstat(path).st_mode) or is_ours(path, home):
-                found.append(path)
+                problems.append(_unprintable(Path(path), root))
+            elif stat.S_ISREG(os.lstat(path).st_mode) or is_ours(Path(path), home):
+                found.append(start + name)
             else:
-                problems.append(_not_a_file(path, root))
+                problems.append(_not_a_file(Path(path), root))
             if len(found) + len(problems) > MAX_FILES:
                 return [], [_too_many(folder, root)]
     return found, [*problems, *(_denied(fault, root) for fault in denied)]

@@ -48,12 +48,12 @@ class Typed:
 
 
 def read_pages(
-    root: Path, paths: Mapping[str, Path], cache: Cache | None, how: How
+    root: Path, files: Sequence[str], cache: Cache | None, how: How
 ) -> tuple[list[Page], Texts, list[Problem]]:
     """Return the pages among the files, the texts of all, and their problems."""
     pages: list[Page] = []
     texts: dict[str, str | Callable[[], str]] = {}
-    typed, problems = _all_typed(root, paths, cache)
+    typed, problems = _all_typed(root, files, cache)
     new = [one for one in typed if one.data]
     if cache:
         how.spread("Reading file", _understand_all, new, cache)
@@ -65,7 +65,7 @@ def read_pages(
 
 
 def _all_typed(
-    root: Path, paths: Mapping[str, Path], cache: Cache | None
+    root: Path, files: Sequence[str], cache: Cache | None
 ) -> tuple[list[Typed], list[Problem]]:
     """Return what each page's file holds: no bytes of those that are remembered."""
     typed: list[Typed] = []
@@ -74,15 +74,15 @@ def _all_typed(
     known: Mapping[str, tuple[str, str, int]] = (cache and cache.find_result(made_with)) or {}
     stamps: dict[str, tuple[str, str, int]] = {}
     now, size = time.time_ns(), 0
-    for file, path in paths.items():
+    for file in files:
         if not file.endswith(".md"):
             continue
-        mark, old = _mark(path, now)
+        mark, old = _mark(f"{root}/{file}", now)
         seen, key, length = known.get(file, ("", "", 0))
         if cache and old and seen == mark and cache.find_note(key):
             typed.append(Typed(file, b"", key))
         else:
-            data, faults = read_bytes(path, root)
+            data, faults = read_bytes(root / file, root)
             if faults:
                 problems += [*check_name(file), *faults]
                 continue
@@ -98,7 +98,7 @@ def _all_typed(
     return typed, problems
 
 
-def _mark(path: Path, now: int) -> tuple[str, bool]:
+def _mark(path: str, now: int) -> tuple[str, bool]:
     """Return the stamp of a file, taken before it is read, and whether it tells of any change."""
     try:
         stat = os.stat(path)  # noqa: PTH116 - it is asked of thousands of files

@@ -59,16 +59,16 @@ def read(
     texts |= tables.texts
     words, texts[WORDS], faults = read_words(root, cache)
     problems += faults
-    paths = {path.relative_to(root).as_posix(): path for path in found}
-    pages, page_texts, faults = read_pages(root, paths, cache, how)
+    pages, page_texts, faults = read_pages(root, found, cache, how)
     data = digest(*(part for pair in texts.items() for part in pair))
     everything = page_texts.and_also(texts)
-    problems += [*faults, *stray_files(paths)]
+    problems += [*faults, *stray_files(found)]
     if config is None:
         return Reading(None, everything, tuple(problems))
     day = today or config.demonstration_day or now.astimezone(settings.zone_of(config)).date()
     broken = frozenset(p.place.file for p in problems if p.level == "error")
-    site = _site(config, day, pages, paths, tables, words, broken, data)
+    files = {file: root / file for file in found}
+    site = _site(config, day, pages, files, tables, words, broken, data)
     return Reading(site, everything, tuple(problems))
 
 
@@ -85,7 +85,7 @@ def _site(
     config: Config,
     day: date,
     pages: list[Page],
-    paths: Mapping[str, Path],
+    files: Mapping[str, Path],
     tables: Tables,
     words: Words,
     broken: frozenset[str],
@@ -94,8 +94,8 @@ def _site(
     hidden = {page.file: reason for page in pages if (reason := why_hidden(page, day))}
     unseen = {*hidden, *(page.file for page in pages if not page.title)}
     # Links to what a file should be called, or to what cannot be read, are not reported as well.
-    meant = {good for file in broken if (good := good_name(file)) not in paths}
-    addressed = {*paths, *broken, *meant}
+    meant = {good for file in broken if (good := good_name(file)) not in files}
+    addressed = {*files, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
     heads = (part for page in pages for part in (page.file, page.head))
     data = digest(code(), day.isoformat(), data)
@@ -118,7 +118,7 @@ def _site(
         places=tables.places,
         words=words,
         broken=broken | meant,
-        images={file: path for file, path in paths.items() if path.suffix.lower() in PICTURES},
+        images={file: path for file, path in files.items() if file.lower().endswith(PICTURES)},
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
@@ -14,13 +15,13 @@ DATA = (*TABLES, "words.yaml")
 PAGE_LIKE = (".markdown", ".mdown", ".txt", ".doc", ".docx", ".odt", ".rtf", ".html", ".htm")
 
 
-def stray_files(paths: Mapping[str, Path]) -> list[Problem]:
+def stray_files(files: Iterable[str]) -> list[Problem]:
     """Return a problem for each file of content/ that would silently do nothing."""
     return [
-        _stray(file, path.suffix)
-        for file, path in paths.items()
-        if path.suffix not in (".md", DRAWING)
-        and path.suffix.lower() not in PHOTOS
+        _stray(file, suffix)
+        for file in files
+        if (suffix := posixpath.splitext(file)[1]) not in (".md", DRAWING)
+        and suffix.lower() not in PHOTOS
         and file.removeprefix("content/") not in DATA
     ]
 

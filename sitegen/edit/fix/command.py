@@ -87,8 +87,9 @@ def _named(root: Path, typed: str) -> Path:
 def _all(root: Path) -> list[Path]:
     home = root / "content"
     found, _ = find(home, root)  # what it finds wrong, the check tells
-    files = [path for path in found if path.suffix == ".md"]
-    files += [path for path in found if path.suffix == ".yaml" and path.parent == home]
+    paths = [root / file for file in found]
+    files = [path for path in paths if path.suffix == ".md"]
+    files += [path for path in paths if path.suffix == ".yaml" and path.parent == home]
     files = [path for path in (*files, root / SITE) if not path.is_symlink() and path.is_file()]
     if not files:
         raise NotOurs(f"There is no page and no {SITE} in {root}")
