@@ -583,7 +583,7 @@ class Watched(Cache):
     def keep(self, key: str, value: bytes) -> None:
         if not key.startswith(
             "the stamps"
-        ):  # of which a build notes those that are two seconds old
+        ):  # that are two seconds old by now
             self.made.append(key)
         super().keep(key, value)
 
