@@ -14,7 +14,7 @@ from functools import partial
 from sitegen.cache import Cache, digest
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
-from sitegen.check.documents import Document
+from sitegen.check.documents import Document, Link
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
 from sitegen.check.said import Said
@@ -132,7 +132,7 @@ def _light(document: Document) -> Document:
         words=document.words[:1],
         ids=document.ids,
         headings=tuple(heading for heading in document.headings if heading.id),
-        links=tuple({link.href: replace(link, words="") for link in document.links}.values()),
+        links=tuple([Link(href, "") for href in dict.fromkeys(x.href for x in document.links)]),
     )
 
 
