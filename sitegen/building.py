@@ -85,7 +85,7 @@ def _tell_more(
             print(line)
     if options.profile:
         for name, (busy, whole) in progress.took.items():
-            print(f"{name:10} {busy * 1000:8.0f} ms of the processor {whole * 1000:8.0f} ms in all")
+            print(f"{name:8} {busy * 1000:8.0f} ms of the processor {whole * 1000:8.0f} ms in all")
 
 
 def _publish(

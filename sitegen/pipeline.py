@@ -68,7 +68,7 @@ def _build(root: Path, today: date | None, now: datetime, cache: Cache | None, h
     with progress.step("prepare"):
         press, faults = prepare(site, root, cache, progress)
     if cache:
-        with progress.step("make ahead"):
+        with progress.step("ahead"):
             make_ahead(press, reading.texts, cache, how)
     with progress.step("render"):
         files, wrong = render(press, progress)

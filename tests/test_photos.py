@@ -581,9 +581,7 @@ class Watched(Cache):
         return value
 
     def keep(self, key: str, value: bytes) -> None:
-        if not key.startswith(
-            "the stamps"
-        ):  # that are two seconds old by now
+        if not key.startswith("the stamps"):  # that are two seconds old by now
             self.made.append(key)
         super().keep(key, value)
 

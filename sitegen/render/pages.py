@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -130,8 +130,9 @@ class Press:
         return templates.environment(self.root, functions(self.site, self.assets), self.cache)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what another process is given: it reads the templates anew."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return what another process is given: it reads templates and letters anew."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**given, "deck": replace(self.deck) if self.deck else None}
 
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.
