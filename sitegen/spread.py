@@ -8,10 +8,11 @@ what no process could do is done by whoever asks.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -76,7 +77,7 @@ def spread(
         connections.append(mine)
         of_others = tuple(connections) if method == "fork" else ()
         given = (work, jobs[share::processes], cache, theirs, of_others)
-        with suppress(OSError):  # there are too many processes, or there is too little memory
+        with suppress(OSError), _deaf_to_ctrl_c(method):  # there may be too many processes already
             context.Process(target=_do, args=given, daemon=True).start()  # type: ignore[attr-defined]
         theirs.close()
     while connections:
@@ -89,6 +90,26 @@ def spread(
                 continue
             cache.take(values, notes)
             yield done
+
+
+@contextmanager
+def _deaf_to_ctrl_c(method: str) -> Iterator[None]:
+    """Let processes that start now not hear Ctrl+C: the first one does, and ends them in silence.
+
+    On Windows they hear it all the same.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    if method == "spawn":  # this starts a process of its own, and would have all hear again
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - see above
+
+        resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _do(

@@ -165,9 +165,11 @@ def test_a_template_that_makes_no_page_is_told_as_by_one(old: str, new: str, lar
 # A build in two processes that takes its time to make pages, and says who makes them.
 BUILD = """
 import os, sys, time
+from functools import partial
 from pathlib import Path
 import sitegen.building
-from sitegen import ahead, start
+from sitegen import ahead, spread, start
+spread.spread = partial(spread.spread, method=sys.argv.pop())
 making = ahead.Ahead.__call__
 def slowly(self, pages, cache):
     Path(sys.argv[2], "making", str(os.getpid())).touch()
@@ -180,12 +182,12 @@ raise SystemExit(start._guarded(start._run))
 """
 
 
-def started(root: Path) -> tuple[subprocess.Popen[str], list[int]]:
+def started(root: Path, method: str = "fork") -> tuple[subprocess.Popen[str], list[int]]:
     """Start a build, and wait until two other processes make pages for it."""
     makers = root / "making"
     shutil.rmtree(makers, ignore_errors=True)
     makers.mkdir()
-    command = [sys.executable, "-c", BUILD, "--root", str(root)]
+    command = [sys.executable, "-c", BUILD, "--root", str(root), method]
     told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     build = subprocess.Popen(command, cwd=HOME, text=True, start_new_session=True, **told)  # type: ignore[call-overload]
     end = time.monotonic() + PATIENCE
@@ -236,6 +238,21 @@ def test_ctrl_c_ends_all_processes_quietly(large: Path) -> None:
     _, said = build.communicate(timeout=PATIENCE)
     assert (build.returncode, said) == (130, "")
     assert gone(others)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")
+def test_ctrl_c_ends_processes_quietly_that_are_just_starting(large: Path) -> None:
+    """A new Python that hears it while it loads its modules would say so at length."""
+    replace(large / "site.yaml", "tagline: ", "tagline: A ")
+    command = [sys.executable, "-c", BUILD, "--root", str(large), "spawn"]
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    for wait in (0.3, 0.5, 0.7, 0.9):
+        build = subprocess.Popen(command, cwd=HOME, text=True, start_new_session=True, **told)  # type: ignore[call-overload]
+        time.sleep(wait)
+        os.killpg(build.pid, signal.SIGINT)
+        _, said = build.communicate(timeout=PATIENCE)
+        assert "Process" not in said
+        assert "spawn" not in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks into /proc")
