@@ -42,7 +42,8 @@ def check(
     of_pages = [problem for problem in more if problem.rule in names]
     of_pages += pages.find(site, files, cache)
     wrong = site.broken | {problem.place.file for problem in found if problem.level == "error"}
-    return found + once(p for p in of_pages if is_exact(p) or p.place.file not in wrong)
+    told_once = (p for p in of_pages if is_exact(p) or p.place.file not in wrong)
+    return found + once(told_once, (page.file for page in site.all_pages))
 
 
 def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:

@@ -14,19 +14,20 @@ def is_exact(problem: Problem) -> bool:
     return bool(problem.place.line or problem.quote)
 
 
-def once(problems: Iterable[Problem]) -> list[Problem]:
+def once(problems: Iterable[Problem], files: Iterable[str]) -> list[Problem]:
     """Return the problems; what a template does wrong on many pages only with the first of them.
 
-    The first by name: they come in another order when some of them are remembered.
+    The first in the order of ``files``: they come in another one when some are remembered.
     """
     kept: list[Problem] = []
+    turn = {file: number for number, file in enumerate(files)}
     same: dict[tuple[str, str], list[Problem]] = defaultdict(list)
-    for problem in problems:
+    for problem in sorted(problems, key=lambda one: turn.get(one.place.file, len(turn))):
         if is_exact(problem):
             kept.append(problem)
         else:
             same[problem.rule, problem.message].append(problem)
-    for first, *others in map(sorted, same.values()):
+    for first, *others in same.values():
         more = f" (and {len(others)} more)" if others else ""
         kept.append(replace(first, message=first.message + more))
     return kept
