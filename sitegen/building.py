@@ -44,8 +44,9 @@ def remembering(options: Namespace, work: Callable[[Namespace, Cache | None], in
     with closing(Cache(options.root)) as cache:
         try:
             return work(options, cache)
-        except Lost:  # somebody damaged the cache: the next build in this process begins anew
-            return work(options, cache)
+        except Lost:  # somebody damaged the cache
+            cache.begin_again()
+            return work(options, None)
 
 
 def _build(options: Namespace, cache: Cache | None) -> int:

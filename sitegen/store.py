@@ -32,7 +32,8 @@ def _secret() -> bytes:
     """Return the key of signatures: made once for an environment of our own, else for one run."""
     file = Path(sys.prefix, SECRET)
     with suppress(OSError):
-        if sys.prefix != sys.base_prefix and not file.exists():
+        half = not file.exists() or file.stat().st_size != LETTERS  # a power cut leaves such a file
+        if sys.prefix != sys.base_prefix and half:
             partial = file.with_name(f"{SECRET}.{os.getpid()}")
             partial.touch(0o600)
             partial.write_bytes(os.urandom(LETTERS))

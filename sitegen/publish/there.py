@@ -16,12 +16,14 @@ class There:
     """The paths below a folder, with forward slashes. Links are not followed.
 
     ``files`` gives for each regular file all that a disk knows of it; ``others`` are links and
-    whatever else is neither a file nor a folder.
+    whatever else is neither a file nor a folder. ``since`` is the time, in nanoseconds, at which
+    the walk began.
     """
 
     files: Mapping[str, os.stat_result] = field(default_factory=dict)
     folders: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    since: int = 0
 
 
 def look(folder: Path) -> There:
@@ -29,6 +31,7 @@ def look(folder: Path) -> There:
 
     :raises OSError: if some part of it cannot be read
     """
+    since = time.time_ns()
     files: dict[str, os.stat_result] = {}
     folders: set[str] = set()
     others: set[str] = set()
@@ -45,7 +48,7 @@ def look(folder: Path) -> There:
                     files[path] = entry.stat(follow_symlinks=False)
                 else:
                     others.add(path)
-    return There(files, frozenset(folders), frozenset(others))
+    return There(files, frozenset(folders), frozenset(others), since)
 
 
 def above(path: str) -> Iterator[str]:
@@ -55,17 +58,13 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
-def stamps_of(
-    folder: Path, there: There, changed: Collection[str], digests: Mapping[str, str]
-) -> Mapping[str, str]:
-    """Return the digest and stamp of each file that would show any change from now on.
+def stamps_of(there: There, same: Collection[str], digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the digest and stamp of each file that was found ``same``, and that tells of changes.
 
-    A file that was written within one tick of the clock may change again unseen.
+    A file that was saved within one tick of the clock before the walk may change again unseen.
     """
-    now = time.time_ns()
-    stats = {
-        path: os.lstat(folder / path) if path in changed else there.files[path] for path in digests
-    }
     return {
-        path: f"{digests[path]} {stamp(stat)}" for path, stat in stats.items() if is_old(stat, now)
+        path: f"{digests[path]} {stamp(there.files[path])}"
+        for path in same
+        if is_old(there.files[path], there.since)
     }

@@ -56,7 +56,7 @@ def publish(
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         removed = _exchange(output, new, changed, ours, there)
         _note(output, digests)
-        stamps = stamps_of(output, there, changed, digests)
+        stamps = stamps_of(there, same, digests)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
     receipt = Receipt(tuple(sorted(changed)), tuple(sorted(same)), tuple(removed), digests, stamps)

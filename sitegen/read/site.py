@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.cache import Cache, code, digest
 from sitegen.facts import Config, Words
@@ -24,9 +23,6 @@ from sitegen.read.tables import Tables, read_tables
 from sitegen.read.words import FILE as WORDS
 from sitegen.read.words import read_words
 from sitegen.spread import ONE_BY_ONE, How
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

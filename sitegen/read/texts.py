@@ -11,7 +11,7 @@ class Texts(Mapping[str, str]):
     def __init__(self, held: Mapping[str, str | Callable[[], str]]) -> None:
         """Take texts, or what fetches them."""
         self._held = held
-        self._last = "", ""  # problems come file by file
+        self._last: tuple[str | None, str] = None, ""  # problems come file by file
 
     def __getitem__(self, file: str) -> str:
         """Return the text of a file."""
@@ -19,6 +19,10 @@ class Texts(Mapping[str, str]):
             text = self._held[file]
             self._last = file, text if isinstance(text, str) else text()
         return self._last[1]
+
+    def __contains__(self, file: object) -> bool:
+        """Say whether there is such a file."""
+        return file in self._held
 
     def __iter__(self) -> Iterator[str]:
         """Yield the files."""
