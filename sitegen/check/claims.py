@@ -224,10 +224,10 @@ def _labels(site: Site) -> Iterator[tuple[Page, Block, str, Support]]:
             continue
         behind = supports(page)
         explained = legend(page)
-        for block in page.prose.blocks:
+        for block, support in zip(page.prose.blocks, behind, strict=True):
             for label in block.evidence:
                 if label in EVIDENCE and block not in explained:
-                    yield page, block, label, behind[id(block)]
+                    yield page, block, label, support
 
 
 def _behind(support: Support, site: Site) -> list[Claim]:

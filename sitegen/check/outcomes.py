@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -67,15 +67,15 @@ def with_support(site: Site) -> tuple[tuple[Heard, Support], ...]:
 
 
 def _with_support(site: Site) -> Iterator[tuple[Heard, Support]]:
-    behind: Mapping[int, Support] = {}
+    behind: Sequence[Support] = ()
     page: Page | None = None
     for one in heard(site):
         text = one.text
         if text.page is not page:
             page = text.page
-            behind = supports(page) if page else {}
+            behind = supports(page) if page else ()
         if not text.place.file.endswith(("facts.yaml", "sources.yaml")):
-            yield one, behind.get(id(text.block), NOTHING)
+            yield one, behind[text.number] if text.block else NOTHING
 
 
 def _promises(words: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from sitegen.check.glossary import FILE as GLOSSARY
 from sitegen.check.heard import Heard, hear, heard
 from sitegen.check.seek import JARGON, Found
 from sitegen.check.sentences import Sentence, grade
@@ -96,20 +97,23 @@ def jargon(site: Site) -> Iterator[Problem]:
     """A medical word that the page does not explain.
 
     The words, and plain ones for them, are in content/words.yaml. A word is explained by the
-    glossary, by a term and its meaning on any page, by brackets, or by "means" or "called".
+    glossary, by a term and its meaning on the page, by brackets, or by "means" or "called".
     Source: NHS digital service manual: health literacy; FTC guidance (2022), on understanding.
     """
     plain = {id(phrase): word for phrase, word in site.words.jargon}
     uses: dict[tuple[str, int], list[tuple[Heard, Found]]] = defaultdict(list)
-    known: set[int] = set()
+    known: set[tuple[str, int]] = set()
     for one in heard(site):
         for found in one.found:
             if found.rule == JARGON and one.text.kind != "entry":
-                uses[(one.text.place.file, id(found.phrase))].append((one, found))
+                file = one.text.place.file
+                uses[(file, id(found.phrase))].append((one, found))
                 if one.text.kind == "term":
-                    known.add(id(found.phrase))
-    for (_, phrase), some in uses.items():
-        if phrase in known or any(_explained(one.tokens, found) for one, found in some):
+                    known.add((file, id(found.phrase)))
+    for (file, phrase), some in uses.items():
+        if not known.isdisjoint({(file, phrase), (GLOSSARY, phrase)}):
+            continue
+        if any(_explained(one.tokens, found) for one, found in some):
             continue
         one, found = some[0]
         if not one.allowance(found):

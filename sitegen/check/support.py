@@ -7,7 +7,7 @@ names ("Others found [@chu-2021]:") behind the items of the list.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.model import Page
@@ -33,15 +33,15 @@ class Support:
 NOTHING = Support()
 
 
-def supports(page: Page) -> Mapping[int, Support]:
-    """Return what stands behind each block of a page, by the block's ``id``."""
+def supports(page: Page) -> Sequence[Support]:
+    """Return what stands behind each block of a page, in their order."""
     keys = {citation.number: citation.key for citation in page.prose.citations}
     own = [_own(block, page, keys) for block in page.prose.blocks]
     rows: dict[int, Support] = defaultdict(Support)
     for block, support in zip(page.prose.blocks, own, strict=True):
         if block.row and support:
             rows[block.row] |= support
-    found: dict[int, Support] = {}
+    found: list[Support] = []
     before = NOTHING
     for block, its in zip(page.prose.blocks, own, strict=True):
         support = rows.get(block.row, NOTHING) if block.row else its
@@ -49,7 +49,7 @@ def supports(page: Page) -> Mapping[int, Support]:
             support = support | before if before else support
         else:
             before = support if block.text.endswith(":") else NOTHING
-        found[id(block)] = support
+        found.append(support)
     return found
 
 

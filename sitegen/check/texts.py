@@ -23,6 +23,7 @@ class Text(NamedTuple):
     """Words with their place; ``page`` and ``block`` are None for site.yaml and data files.
 
     ``kind`` is the block's kind, or "title", "summary", "alt", "field", "entry" (of the A to Z).
+    ``number`` is the block's place among those of its page, from 0.
     """
 
     words: str
@@ -30,6 +31,7 @@ class Text(NamedTuple):
     kind: str
     page: Page | None = None
     block: Block | None = None
+    number: int = -1
 
     @property
     def quoted(self) -> bool:
@@ -116,9 +118,9 @@ def _of_page(page: Page, site: Site) -> Iterator[Text]:
         yield Text(page.nav_title, page.place("nav_title"), "title", page)
     if page.summary:
         yield Text(page.summary, page.place("summary"), "summary", page)
-    for block in page.prose.blocks:
+    for number, block in enumerate(page.prose.blocks):
         words = plain(block.text, page.prose, site) if SLOT in block.text else block.text
-        yield Text(words, block.place, block.kind, page, block)
+        yield Text(words, block.place, block.kind, page, block, number)
     for number, entry in enumerate(page.a_to_z):
         place = page.places.get(f"a_to_z.{number}", page.place("a_to_z"))
         yield Text(entry.words, place, "entry", page)
