@@ -393,7 +393,16 @@ def test_hard_words(site: Path, body: str, reported: bool) -> None:
     assert bool(found(site, ["jargon"])) is reported
 
 
-def test_a_glossary_explains_for_all_pages(site: Path) -> None:
-    write_page(site, "glossary", body="Erythema\n:   Redness.")
+def test_a_term_and_its_meaning_explain_for_their_own_page(site: Path) -> None:
+    """Who reads one page has not read the others: those have the glossary, which opens there."""
+    write_page(site, "healing", body="Erythema\n:   Redness.\n\nYou may see erythema.")
     write_page(site, "about", body="You may see erythema.")
+    assert [problem.place.file for problem in found(site, ["jargon"])] == ["content/about.md"]
+
+
+def test_the_glossary_explains_for_all_pages(site: Path) -> None:
+    write_page(site, "about", body="You may see erythema.")
+    (site / "content" / "glossary.yaml").write_text(
+        "erythema:\n  term: Erythema\n  meaning: Redness of the skin.\n", "utf-8"
+    )
     assert found(site, ["jargon"]) == []
