@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import time
 
+from sitegen.stamps import TICK, stamp
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +20,6 @@ NOTE = ".cache/unchanged.txt"
 READ = ("content", "templates", "site.yaml")
 MADE = ("output", "deploy")
 OURS = ("sitegen", "build.py", ".venv/pyvenv.cfg")  # what a build is made with
-TICK = 2  # seconds: some disks keep times no finer than this
 PART = "\0\0"  # no name of a file has it
 
 
@@ -143,12 +144,12 @@ def _files(folder: str, names: Iterable[str]) -> list[str]:
 
 
 def _line(path: str, stat: os.stat_result) -> str:
-    return f"{stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_size} {stat.st_ino} {path}"
+    return f"{stamp(stat)} {path}"
 
 
 def _new(files: str) -> list[str]:
     """Return the files of a list that were saved in the last seconds."""
-    newest = time.time_ns() - TICK * 1_000_000_000
+    newest = time.time_ns() - TICK
     parts = (line.split(" ", 4) for line in files.split("\n"))
     return [part[4] for part in parts if len(part) == 5 and max(map(int, part[:2])) > newest]
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from sitegen.check.texts import numbered
 from sitegen.model import Site
@@ -41,13 +40,8 @@ GONE = re.compile(
 )
 
 
-@cache
-def _upcoming() -> re.Pattern[str]:
-    """Return what finds a day that is to come; it is made when first needed."""
-    return re.compile(
-        rf"\b(?:(?:{CUES})\b[,:]?(?: (?!19|20\d\d)[\w’'-]+[,:]?){{0,4}}?|this(?= [a-z])) {DATE}",
-        re.IGNORECASE,
-    )
+# A text: Python makes a pattern of it when it first needs it, which is seldom.
+UPCOMING = rf"\b(?:(?:{CUES})\b[,:]?(?: (?!19|20\d\d)[\w’'-]+[,:]?){{0,4}}?|this(?= [a-z])) {DATE}"
 
 
 def past_date(site: Site) -> Iterator[Problem]:
@@ -65,7 +59,7 @@ def past_date(site: Site) -> Iterator[Problem]:
         for sentence in re.split(r"(?<=[a-z0-9)][.!?])\s+(?=[A-Z])", text.words):
             if GONE.search(sentence):
                 continue
-            for found in _upcoming().finditer(sentence):
+            for found in re.finditer(UPCOMING, sentence, re.IGNORECASE):
                 last = _last_day(found)
                 if last and last < site.today:
                     fault = warning(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 
 from sitegen.check.coming import coming
 from sitegen.check.said import Said
@@ -18,16 +17,13 @@ from sitegen.render.body import where
 NAMED = re.compile(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
 
 
-@cache
-def _rf() -> re.Pattern[str]:
-    """Return what finds the name of RF microneedling; it is made when first needed."""
-    return re.compile(
-        r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
-        r"|\bmicro-?needl\w*(?: \w+){0,2} (?:with|and|plus|using) (?:an? )?"
-        r"(?:rf|radio[- ]?frequency)\b"
-        r"|\bmicro-?needl\w* \((?:rf|radio[- ]?frequency)\)",
-        re.IGNORECASE,
-    )
+# A text: Python makes a pattern of it when it first needs it, which is seldom.
+RF = (
+    r"\b(?:rf|radio[- ]?frequency)\b[- ]+(?:\w+[- ]+)?micro-?needl\w*"
+    r"|\bmicro-?needl\w*(?: \w+){0,2} (?:with|and|plus|using) (?:an? )?"
+    r"(?:rf|radio[- ]?frequency)\b"
+    r"|\bmicro-?needl\w* \((?:rf|radio[- ]?frequency)\)"
+)
 
 
 def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
@@ -63,7 +59,7 @@ def named(page: Page, site: Site) -> tuple[Text, str] | None:
     for text in texts:
         words = text.words.casefold()
         near = "frequency" in words or "rf" in words  # another
-        if near and (match := _rf().search(text.words)):
+        if near and (match := re.search(RF, text.words, re.IGNORECASE)):
             return text, match[0]
     return None
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
@@ -25,26 +24,19 @@ DESCRIPTION = re.compile(
 )
 
 
-@cache
-def _harm_told() -> re.Pattern[str]:
-    """Return what finds a harm in a text; it is made when first needed."""
-    return re.compile(
-        r"\b(side[- ]effects?|complications?|risks? of|infections?|infected|scarring|granulomas?"
-        r"|nerve damage|allergic reactions?|"
-        r"(can|could|may) (burn|scar|injure|infect|harm|cause))\b",
-        re.IGNORECASE,
-    )
+# Texts: Python makes patterns of them when it first needs them, which is seldom.
+HARM_TOLD = (
+    r"\b(side[- ]effects?|complications?|risks? of|infections?|infected|scarring|granulomas?"
+    r"|nerve damage|allergic reactions?|"
+    r"(can|could|may) (burn|scar|injure|infect|harm|cause))\b"
+)
 
 
-@cache
-def _harm() -> re.Pattern[str]:
-    """Return what finds a harm in a title; it is made when first needed."""
-    return re.compile(
-        r"\b(risks?|side[- ]effects?|complications?|harms?|dangers?|dangerous|infections?|infected"
-        r"|scarring|burns?|nerve damage|granulomas?|allergic reactions?|adverse|what (can|could) go"
-        r" wrong|cold sores?|bleeding|bruising)\b",
-        re.IGNORECASE,
-    )
+HARM = (
+    r"\b(risks?|side[- ]effects?|complications?|harms?|dangers?|dangerous|infections?|infected"
+    r"|scarring|burns?|nerve damage|granulomas?|allergic reactions?|adverse|what (can|could) go"
+    r" wrong|cold sores?|bleeding|bruising)\b"
+)
 
 
 def risks_link(site: Site) -> Iterator[Problem]:
@@ -117,7 +109,9 @@ def risks_hidden(site: Site) -> Iterator[Problem]:
             title, body = box.words[0], " ".join(box.words[1:])
             if DESCRIPTION.match(title):
                 continue
-            found = _harm().search(title) or _harm_told().search(body)
+            found = re.search(HARM, title, re.IGNORECASE) or re.search(
+                HARM_TOLD, body, re.IGNORECASE
+            )
             if page.kind == "risks" or found:
                 fault = error(
                     "risks-hidden",

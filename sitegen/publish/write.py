@@ -54,7 +54,7 @@ def publish(
         _clean(output, there)
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
-        removed = _exchange(output, new, changed, ours, there)
+        removed = _exchange(output, new, changed, gone, there, at_once=bool(ours))
         _note(output, digests)
         stamps = stamps_of(there, same, digests)
     except OSError as fault:
@@ -67,13 +67,14 @@ def _exchange(
     output: Path,
     new: Mapping[str, OutputFile],
     changed: Collection[str],
-    ours: Collection[str],
+    gone: Collection[str],
     there: There,
+    *,
+    at_once: bool,
 ) -> list[str]:
     """Put what is new in its place, and remove what is gone; return the paths of the latter."""
     turns = sorted(changed, key=lambda path: _turn(there, path))
-    write_beside(output, [new[path] for path in turns], at_once=bool(ours))
-    gone = set(ours) - new.keys()
+    write_beside(output, [new[path] for path in turns], at_once=at_once)
     removed = []
     for path in turns:
         stale = [path + end for end in COPIES if path + end in gone or path + end in changed]
