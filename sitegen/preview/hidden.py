@@ -10,7 +10,7 @@ from pathlib import Path
 from sitegen.cache import Cache
 from sitegen.model import OutputFile, Page, Site
 from sitegen.render import assets, templates, views
-from sitegen.render.pages import functions, path_of
+from sitegen.render.pages import functions, path_of, template_of
 from sitegen.render.pictures import image_file, images_of
 from sitegen.report.page import as_page
 
@@ -38,7 +38,7 @@ def _files(page: Page, site: Site, root: Path, cache: Cache) -> tuple[OutputFile
     loaded, problems = assets.build(root, site.images, used, cache)
     env = templates.environment(root, functions(shown, loaded), cache)
     around = {**views.context(page, shown, loaded), "card": None, "data": ""}
-    html, faults = templates.render(env, templates.name_for(page.kind, env), around)
+    html, faults = templates.render(env, template_of(page.kind, root), around)
     if faults:
         html = as_page([*problems, *faults], {})
     return (*loaded.files, OutputFile(path_of(page.url), html.encode(), page.file))

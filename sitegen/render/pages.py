@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,10 @@ from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.progress import SILENT, Progress
 from sitegen.render import assets as assets_
-from sitegen.render import cards, directory, feeds, structured, templates, views
+from sitegen.render import cards, directory, feeds, structured, views
 from sitegen.render.assets import Assets
 from sitegen.render.body import local, phone_href
+from sitegen.render.frames import framed
 from sitegen.render.pictures import image_file, picture_files, portrait_of
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Press:
 
     @cached_property
     def _env(self) -> Environment:
+        from sitegen.render import templates  # noqa: PLC0415 - slow to load, and seldom needed
+
         return templates.environment(self.root, functions(self.site, self.assets), self.cache)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -159,15 +162,28 @@ class Press:
     def page(self, page: Page) -> Drawn:
         """Return the file of a page and that of its card, and the faults of its template."""
         site = self.site if page.kind in ALL else self.site.outline
-        name = "404.html" if page is NOT_FOUND else templates.name_for(page.kind, self._env)
         around = views.context(page, site, self.assets)
         card, file = None, None
         if self.deck and page is not NOT_FOUND:
             card, file = self.deck.card(page, around["breadcrumb"])
         around |= {"card": card, "data": structured.data(page, site, around)}
-        html, faults = templates.render(self._env, name, around)
-        made = [OutputFile(path_of(page.url), html.encode(), page.file)] if not faults else []
+        html, faults = self._rendered(page, around)
+        made = [OutputFile(path_of(page.url), html, page.file)] if not faults else []
         return (*made, *([file] if file else [])), tuple(faults)
+
+    def _rendered(self, page: Page, around: Mapping[str, Any]) -> tuple[bytes, list[Problem]]:
+        name = "404.html" if page is NOT_FOUND else template_of(page.kind, self.root)
+        if self.cache is None or page.kind in ALL:
+            html, faults = self._render(name, around)
+            return html.encode(), faults
+        varying = (repr(around[part]) for part in (*views.VARYING, "card", "data"))
+        made_of = digest(self._base, page.url, page.head, *varying)
+        return framed(partial(self._render, name), made_of, around, self.cache)
+
+    def _render(self, name: str, around: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+        from sitegen.render import templates  # noqa: PLC0415 - see _env
+
+        return templates.render(self._env, name, around)
 
     def moved(self, page: Page) -> Drawn:
         """Return a page for each old address of a page, which sends readers on."""
@@ -179,11 +195,17 @@ class Press:
                 continue
             around = views.context(page, site, Assets())
             around |= {"body": "", "data": structured.moved(site)}
-            html, faults = templates.render(self._env, "redirect.html", around)
+            html, faults = self._render("redirect.html", around)
             problems += faults
             if not faults:
                 files.append(OutputFile(path_of(old), html.encode(), page.file))
         return tuple(files), tuple(problems)
+
+
+def template_of(kind: str, root: Path) -> str:
+    """Return the template of a kind of page: its own under kinds/, otherwise page.html."""
+    own = f"kinds/{kind}.html"
+    return own if (root / "templates" / own).is_file() else "page.html"
 
 
 def path_of(url: str) -> str:

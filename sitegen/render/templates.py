@@ -59,12 +59,6 @@ def environment(
     return env
 
 
-def name_for(kind: str, env: Environment) -> str:
-    """Return the template of a kind of page: its own under kinds/, otherwise page.html."""
-    own = f"kinds/{kind}.html"
-    return own if Path(_folder(env), own).is_file() else "page.html"
-
-
 def render(env: Environment, name: str, context: Mapping[str, Any]) -> tuple[str, list[Problem]]:
     """Return the rendered text, or an empty text and the template's fault."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from sitegen.render.pictures import portrait
 DEMONSTRATION_LINE = "Sample record: no clinician has reviewed this page"
 OVERDUE_LINE = "The review of this page is overdue"
 CHANGED_LINE = "This page has changed since its last review"
+# What a body has a say in, of all that stands around it.
+VARYING = ("contents", "sources", "byline")
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,16 @@ class Byline:
 
 
 def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
-    """Return the variables of a page's template, by name."""
+    """Return the variables of a page's template, by name.
+
+    The page has no prose there: beside the body itself, only ``VARYING`` tells of what it says.
+    """
     hub = _hub(page, site)
+    bare = replace(page.outline, pictures=(), digest="")
     index = next((n for n, (_, _, current) in enumerate(hub) if current), None)
     return {
         "site": site.config,
-        "page": page,
+        "page": bare,
         "today": site.today,
         "year": site.today.year,
         "body": terms.explained(fill(page, site, assets), page, site),
@@ -58,7 +64,7 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
         "portrait": portrait(page, site, assets),
         "canonical": absolute(page.url, site),
         "robots": "noindex" if site.config.demonstration else "",
-        **OWN.get(page.kind, _nothing)(page, site),
+        **OWN.get(page.kind, _nothing)(bare, site),
     }
 
 
@@ -67,19 +73,16 @@ def _nothing(_page: Page, _site: Site) -> dict[str, Any]:
 
 
 def _contents(page: Page, site: Site) -> tuple[Heading, ...]:
-    return tuple(
+    typed = tuple(
         Heading(h.level, plain(h.text, page.prose, site), h.id)
         for h in page.prose.headings
         if h.level == 2
     )
+    return sources.contents(typed, site) if page.kind == "sources" else typed
 
 
-def _sources(page: Page, site: Site) -> dict[str, Any]:
-    return {
-        "contents": sources.contents(_contents(page, site), site),
-        "glossary": sources.glossary(site),
-        "all_cited": sources.all_cited(site),
-    }
+def _sources(_page: Page, site: Site) -> dict[str, Any]:
+    return {"glossary": sources.glossary(site), "all_cited": sources.all_cited(site)}
 
 
 def _news(_page: Page, site: Site) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""What stands around a body: a page of which only the body is new needs no template.
+
+A template may print the body, as often as it likes, or ask whether there is one. Of a page whose
+template looks into the body, as that of the home page does, nothing can be used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen.cache import Cache, digest
+from sitegen.problems import Problem
+
+Render = Callable[[Mapping[str, Any]], tuple[str, list[Problem]]]
+
+
+KNOWN = ("__html__", "__class__", "printed", "looked_into")
+
+
+class Watched(Markup):
+    """A body that counts how often it was printed, and knows if anything else was asked of it."""
+
+    printed = 0
+    looked_into = False
+
+    def __html__(self) -> str:  # type: ignore[override]
+        """Return what a template prints."""
+        self.printed += 1
+        return str.__str__(self)
+
+    def __bool__(self) -> bool:
+        """Say whether there is a body: the key of a frame tells it too."""
+        return str.__len__(self) > 0
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return what a text has under a name."""
+        if name not in KNOWN:
+            self.looked_into = True
+        return super().__getattribute__(name)
+
+
+def _looking(name: str) -> Callable[..., Any]:
+    way = getattr(Markup, name)
+
+    def look(body: Watched, *given: Any) -> Any:
+        body.looked_into = True
+        return way(body, *given)
+
+    return look
+
+
+# What is done with a text by a sign or a word of Python does not ask for a name.
+for _name in vars(str).keys() - {"__new__", "__doc__", "__getattribute__"}:
+    if _name.startswith("__"):
+        setattr(Watched, _name, _looking(_name))
+
+
+def framed(
+    render: Render, made_of: str, context: Mapping[str, Any], cache: Cache
+) -> tuple[bytes, list[Problem]]:
+    """Return the rendered page, or the faults of its template.
+
+    ``made_of`` is a digest of all that the template is given but the body. What is remembered is
+    a page that was made with it, and where the body stood there.
+    """
+    body: Markup = context["body"]
+    key = digest("frame", made_of, str(bool(body)))
+    known = cache.find(key)
+    if known and (around := _around(known, cache)):
+        return body.encode().join(around), []
+    if known == b"":  # it cannot have a frame
+        html, faults = render(context)
+        return html.encode(), faults
+    watched = Watched(body)
+    html, faults = render({**context, "body": watched})
+    frame = b""
+    if not faults and not watched.looked_into:
+        frame = _frame(html.encode(), body.encode(), watched.printed)
+    cache.keep(key, frame)
+    return html.encode(), faults
+
+
+def _frame(page: bytes, body: bytes, printed: int) -> bytes:
+    """Return which bytes of a page stand around its body; nothing if it was printed otherwise."""
+    parts = page.split(body) if body else [page]
+    if len(parts) != printed + 1:
+        return b""
+    at = 0
+    edges: list[int] = []
+    for part in parts:
+        edges += at, at + len(part)
+        at = edges[-1] + len(body)
+    return " ".join([sha256(page).hexdigest(), *map(str, edges)]).encode()
+
+
+def _around(frame: bytes, cache: Cache) -> list[bytes]:
+    """Return what stands around a body, if the page is still there from which it is taken."""
+    name, *edges = frame.decode().split()
+    page = cache.find(f"file {name}")
+    if page is None:
+        return []
+    numbers = [int(edge) for edge in edges]
+    return [page[a:b] for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
