@@ -25,12 +25,12 @@ class Ahead:
     def __call__(self, pages: Sequence[Page], cache: Cache) -> None:
         """Do for these pages what the pipeline would do, so that the cache remembers it."""
         site = self.press.site
-        visible = {page.file for page in site.pages}
+        drafts = {page.file for page in site.drafts}
         built = {
             page.file: {
                 file.path: glance(file, "", cache)
                 for what in ("", "moved")
-                if page.file in visible and (page.redirect_from or not what)
+                if page.file not in drafts and (page.redirect_from or not what)
                 for file in self.press.drawn(page, what)[0]
             }
             for page in pages

@@ -130,12 +130,17 @@ class Site:
         return (*self.pages, *self.drafts)
 
     @cached_property
-    def _by_file(self) -> Mapping[str, Page]:
-        return {page.file: page for page in reversed(self.all_pages)}
+    def _places(self) -> Mapping[str, int]:
+        return {page.file: place for place, page in enumerate(self.all_pages)}
+
+    def place_of(self, file: str) -> int | None:
+        """Return at which place among all pages the one stands that a file holds."""
+        return self._places.get(file)
 
     def page_from(self, file: str) -> Page | None:
         """Return the page that a file holds, whether readers may see it or not."""
-        return self._by_file.get(file)
+        place = self._places.get(file)
+        return None if place is None else self.all_pages[place]
 
     @cached_property
     def _by_url(self) -> Mapping[str, Page]:
@@ -172,10 +177,12 @@ class Site:
 
 @lru_cache(maxsize=4)  # what is worked out for such a part is kept by the part itself
 def _only(site: Site, files: frozenset[str]) -> Site:
+    places = sorted(place for file in files if (place := site.place_of(file)) is not None)
+    some, seen = site.all_pages, len(site.pages)
     return replace(
         site,
-        pages=tuple(page for page in site.pages if page.file in files),
-        drafts=tuple(page for page in site.drafts if page.file in files),
+        pages=tuple(some[place] for place in places if place < seen),
+        drafts=tuple(some[place] for place in places if place >= seen),
         outer=site.outline,
     )
 

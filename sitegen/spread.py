@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 Job = TypeVar("Job")
 Work = Callable[[Sequence[Job], Cache], None]  # both must be picklable
 
-BATCH = 16  # jobs between two messages
+BATCH = 16  # jobs between two messages, at most
+MOST_BEFORE = 2  # batches that a process has at a time: one to do, one to go on with
 FEW = 32  # jobs that are done as fast in one process
 
 
@@ -60,36 +62,67 @@ def cores() -> int:
 def spread(
     work: Work[Job], jobs: Sequence[Job], cache: Cache, processes: int, method: str = ""
 ) -> Iterator[int]:
-    """Do jobs in several processes, and yield how many more are done every now and then.
+    """Do jobs in several processes, this one among them; yield how many more are done now and then.
 
     ``work`` and the jobs must be picklable. ``method`` is how processes are started: "fork" where
     that is safe, which takes no time, else what the system does.
     """
+    size = max(1, min(BATCH, len(jobs) // (8 * processes)))
+    batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    waiting = deque(range(len(batches)))
+    connections = _started(work, batches, cache, processes - 1, method)
+    for connection in [*connections] * MOST_BEFORE:
+        _give(connection, waiting)
+    while waiting or connections:
+        ready = _wait(connections, at_once=bool(waiting))
+        for connection in ready:
+            try:
+                done, values, notes = connection.recv()
+            except (EOFError, OSError):  # somebody ended it: whoever asks does its jobs
+                connections.remove(connection)
+                continue
+            cache.take(values, notes)
+            _give(connection, waiting)
+            yield done
+        if waiting and not ready:
+            batch = batches[waiting.popleft()]
+            work(batch, cache)
+            yield len(batch)
+
+
+def _started(
+    work: Work[Job], batches: Sequence[Sequence[Job]], cache: Cache, processes: int, method: str
+) -> list[Connection]:
+    """Start processes that wait for the numbers of batches; return the ways to them."""
     import multiprocessing  # noqa: PLC0415 - most builds have too little to do
-    from multiprocessing.connection import Connection, wait  # noqa: PLC0415
 
     alone = threading.active_count() == 1
     method = method or ("fork" if sys.platform == "linux" and alone else "spawn")
     context = multiprocessing.get_context(method)
     connections: list[Connection] = []
-    for share in range(processes):
-        mine, theirs = context.Pipe(duplex=False)
+    for _ in range(processes):
+        mine, theirs = context.Pipe()
         connections.append(mine)
         of_others = tuple(connections) if method == "fork" else ()
-        given = (work, jobs[share::processes], cache, theirs, of_others)
+        given = (work, batches, cache, theirs, of_others)
         with suppress(OSError), _deaf_to_ctrl_c(method):  # there may be too many processes already
             context.Process(target=_do, args=given, daemon=True).start()  # type: ignore[attr-defined]
         theirs.close()
-    while connections:
-        for connection in wait(connections):
-            assert isinstance(connection, Connection)  # noqa: S101 - nothing else was given
-            try:
-                done, values, notes = connection.recv()
-            except (EOFError, OSError):  # it is done, or somebody ended it
-                connections.remove(connection)
-                continue
-            cache.take(values, notes)
-            yield done
+    return connections
+
+
+def _give(connection: Connection, waiting: deque[int]) -> None:
+    """Give a process one more batch, or the word that there is none."""
+    with suppress(OSError):  # it has ended, which reading from it tells
+        connection.send(waiting.popleft() if waiting else None)
+
+
+def _wait(connections: Sequence[Connection], *, at_once: bool) -> list[Connection]:
+    """Return who has something to say, now or as soon as anybody has."""
+    from multiprocessing.connection import Connection, wait  # noqa: PLC0415 - see _started
+
+    ready = wait(connections, 0 if at_once else None)
+    return [one for one in ready if isinstance(one, Connection)]
 
 
 @contextmanager
@@ -114,12 +147,12 @@ def _deaf_to_ctrl_c(method: str) -> Iterator[None]:
 
 def _do(
     work: Work[Job],
-    jobs: Sequence[Job],
+    batches: Sequence[Sequence[Job]],
     cache: Cache,
     connection: Connection,
     of_others: Sequence[Connection],
 ) -> None:
-    """Do a share of the jobs in a process of its own, and send what it remembers.
+    """Do the batches that are asked for, in a process of its own, and send what it remembers.
 
     A fork has the other ends of connections too (``of_others``). As long as it has its own, it
     cannot tell that the first process was killed, and would wait for ever for somebody to listen.
@@ -128,9 +161,8 @@ def _do(
         for other in of_others:
             other.close()
         cache.lend()
-        for start in range(0, len(jobs), BATCH):
-            batch = jobs[start : start + BATCH]
-            work(batch, cache)
-            connection.send((len(batch), *cache.fresh()))
+        while (number := connection.recv()) is not None:
+            work(batches[number], cache)
+            connection.send((len(batches[number]), *cache.fresh()))
     connection.close()
     os._exit(0)  # nothing of the first process is ended here
