@@ -27,9 +27,9 @@ Result = TypeVar("Result")
 
 FOLDER = ".cache"
 FILE = "remembered.db"
-ROOM = 500_000_000  # bytes; beyond it, what the last build did not use is forgotten
-MOST_WAITING = 8_000_000  # bytes of new values that are held in memory
-MOST_LAST = 100  # large results that are looked into at one time
+ROOM = 500_000_000  # bytes; beyond it and twice what is used, all that is not used is forgotten
+MOST_WAITING = 4_000_000  # bytes of new values that are held in memory
+MOST_LAST = 40  # large results that are looked into at one time
 
 
 def digest(*parts: bytes | str) -> str:
@@ -197,7 +197,7 @@ class Cache:
         """
         self._made = {key: self._made[key] for key in self._made.keys() & self._used}
         taken = self._store.size if self._store.works else self._waiting
-        full = self._new and taken > self._room
+        full = self._new and taken > max(self._room, 2 * self._store.left)
         if full:
             self._notes.let_go(self._used, all_idle=True)
         if self._store.works:

@@ -20,6 +20,7 @@ Row = tuple[str, bytes]  # a key and its value
 WAIT = 5.0  # seconds that a second build waits for the first
 TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
 SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
+KILO = 1000
 SECRET, LETTERS = "remembered.key", 32
 # What SQLite says of a file that is damaged, or somebody else's: a new one takes its place.
 HARMED = frozenset(
@@ -164,6 +165,13 @@ class Store:
             return self.path.stat().st_size if self.path and self._base else 0
         return 0
 
+    @property
+    def left(self) -> int:
+        """The bytes that were left when something was forgotten last."""
+        with suppress(sqlite3.Error):
+            return self._number("user_version") * KILO if self._base else 0
+        return 0
+
     def forget_all_but(self, used: Collection[str]) -> bool:
         """Make the file smaller: only values under these keys stay. Say whether that was done."""
         if self._base is None:
@@ -171,11 +179,17 @@ class Store:
         try:
             keys = {key for (key,) in self._base.execute("SELECT key FROM remembered")}
             self._write([], keys - set(used))
+            if self._number("freelist_count") * 4 > self._number("page_count"):
+                with suppress(sqlite3.Error):  # somebody reads it: it is made smaller another time
+                    self._base.execute("VACUUM")
+            self._base.execute(f"PRAGMA user_version = {self.size // KILO}")
         except sqlite3.Error as fault:
             return self._heal(fault)
-        with suppress(sqlite3.Error):  # somebody reads it: it is made smaller another time
-            self._base.execute("VACUUM")
         return True
+
+    def _number(self, name: str) -> int:
+        assert self._base  # noqa: S101 - whoever asks has looked
+        return int(self._base.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 class Lent(Store):

@@ -298,6 +298,22 @@ def test_within_its_room_it_forgets_nothing(tmp_path: Path) -> None:
     assert recalled(tmp_path, "one") == bytes(10_000)
 
 
+def test_what_a_build_needs_may_be_more_than_the_room(tmp_path: Path) -> None:
+    """A site that is too large for the room is not cleaned up after every build."""
+    with closing(Cache(tmp_path, room=1)) as cache:
+        cache.keep("large", bytes(200_000))
+    for name in ("one", "two"):
+        with closing(Cache(tmp_path, room=1)) as cache:
+            cache.keep(name, bytes(50_000))
+    with closing(Cache(tmp_path, room=1)) as cache:
+        assert cache.find("large") is not None
+        cache.keep("as large again", bytes(200_000))
+    with closing(Cache(tmp_path, room=1)) as cache:
+        cache.keep("one more", b"")
+    with closing(Cache(tmp_path, room=1)) as cache:
+        assert cache.find("large") is None
+
+
 def test_a_room_that_is_full_keeps_no_note_of_what_is_gone(tmp_path: Path) -> None:
     with closing(Cache(tmp_path)) as cache:
         for name in ("used", "idle"):
