@@ -22,6 +22,7 @@ from sites import build, copy_site, guide_site, replace, write_page, write_provi
 from test_browser import AXE, RUN_AXE, SCHEMES, TAGS
 from test_mistakes import MISTAKES
 
+from sitegen.preview.desk import MOST
 from sitegen.read.addresses import url_of
 
 EVERY = 1 if os.environ.get("LONG") else 14  # of so many mistakes one is made, or each
@@ -276,6 +277,27 @@ def test_the_desk_shows_the_problems_of_the_page_with_line_and_advice(
     assert "1 warning here" in said
     assert "Rule: link-words" in said
     assert "no problems here" in desk(tab, f"{odd.address}about/")
+
+
+def test_of_many_problems_those_are_told_that_matter_now(tmp_path: Path, tab: Tab) -> None:
+    root = guide_site(tmp_path / "site")
+    many = MOST + 10
+    write_page(root, "warned", body="Words.\n\n" + "Read [more](risks.md).\n\n" * many)
+    write_page(root, "zebra", body="Read about [this](warned.md).")
+    add(root / "content/index.md", "Read [all about warnings](warned.md), and [zebras](zebra.md).")
+    with running(root, *serving(root)) as server:
+        told = server.said.count("warning: ")
+        assert told > many, "the window has all of them"
+        said = desk(tab, f"{server.address}about/")
+        assert f"no problems here, {told} elsewhere" in said
+        assert said.count("Rule: ") == MOST
+        assert f"And {told - MOST} more." in said
+        write_page(root, "zebra", body="Read about [it all](nowhere.md).")
+        tab.get_by_text("Mend this to see your change").wait_for()
+        said = desk(tab, f"{server.address}about/")
+        assert said.index("error: ".title()) < said.index("warning: ".title()), "errors come first"
+        later = server.said.split("content/zebra.md", 1)[0]
+        assert later.count("warning: ") == told, "the window says only what is new"
 
 
 @pytest.mark.parametrize(

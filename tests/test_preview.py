@@ -23,7 +23,7 @@ from previews import PATIENCE, Server, running, shows, visit
 from sitegen.model import OutputFile
 from sitegen.preview.server import Options, serve
 from sitegen.preview.shown import Preview
-from sitegen.preview.watch import Watch
+from sitegen.preview.watch import HALF_SAVED, SETTLED, Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -137,6 +137,47 @@ def test_a_burst_is_one_change_however_long_it_lasts(root: Path) -> None:
         assert watch.look() == ()
     assert watch.look() == ("content/b.md", "content/c.md", "content/d.md")
     assert watch.look() == ()
+
+
+def test_a_second_look_at_what_differs_gives_what_a_whole_one_gives(root: Path) -> None:
+    page = root / "content" / "a.md"
+    watch = Watch(root)
+    for text in ("one", "three"):
+        page.write_text(text)
+        assert watch.look() == ()
+        page.write_text(f"{text} and more")
+        assert watch.look(again=True) == (), "saving goes on"
+        assert watch.look(again=True) == ("content/a.md",)
+        assert watch.look() == ()
+    page.unlink()
+    assert watch.look() == ()
+    assert watch.look(again=True) == ("content/a.md",)
+    page.write_text("back")
+    assert watch.look() == ()
+    page.unlink()
+    assert watch.look(again=True) == ()
+    assert watch.look(again=True) == (), "all is as it was"
+
+
+@pytest.mark.parametrize("by", ["emptied", "removed"])
+def test_a_file_that_is_half_saved_is_no_change_yet(root: Path, by: str) -> None:
+    """Programs that save empty a file first, or move it away; what follows may take a while."""
+    page = root / "content" / "a.md"
+
+    async def save() -> tuple[str, ...]:
+        watch = Watch(root)
+        page.write_text("") if by == "emptied" else page.unlink()
+        watch.ring()
+        watching = asyncio.create_task(watch.changes(pause=60))
+        await asyncio.sleep((SETTLED + HALF_SAVED) / 2)
+        assert not watching.done()
+        page.write_text("as it is")
+        changed = await watching
+        assert watch.look() == (), "the whole text was there"
+        return changed
+
+    with ThreadPoolExecutor() as apart:  # the browser of other tests has its loop in this thread
+        assert apart.submit(asyncio.run, save()).result() == ("content/a.md",)
 
 
 @pytest.mark.parametrize("steps", range(6))

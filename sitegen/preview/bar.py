@@ -36,5 +36,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals["source"] = lambda name: Markup((_HERE / name).read_text("utf-8"))  # noqa: S704 - ours
+    env.globals["source"] = _source
     return env
+
+
+@cache
+def _source(name: str) -> Markup:
+    return Markup((_HERE / name).read_text("utf-8"))  # noqa: S704 - ours

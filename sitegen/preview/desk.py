@@ -5,6 +5,7 @@ A pure function of what was built: nothing here is ever published.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,13 @@ from datetime import date
 from sitegen.check.reading import GRADE, grade_of
 from sitegen.model import Page, Site
 from sitegen.pipeline import Built
-from sitegen.problems import Problem
+from sitegen.problems import Problem, has_errors
 from sitegen.read.lapse import hides_on
 from sitegen.render.body import local
 from sitegen.render.views import DEMONSTRATION_LINE, byline
 from sitegen.report.text import count, excerpt, printable, where
+
+MOST = 20  # problems of other files that are shown: hundreds would take longer than the page itself
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Desk:
 
     ``line`` is that of the page's first problem, or 0. ``state`` is "draft", "scheduled", "hidden"
     or empty, ``reason`` says why. ``here`` are the problems and notes of this page, ``elsewhere``
-    all other problems. ``facts`` are label and words; ``lines`` the page's headings: anchor, words,
-    line of the file.
+    the first of all other problems, errors before warnings; there are so many ``more``.
+    ``facts`` are label and words; ``lines`` the page's headings: anchor, words, line of the file.
     ``day`` is the day as of which the site is shown; ``traveled`` says that somebody asked for it.
     """
 
@@ -60,6 +63,7 @@ class Desk:
     count: str = ""
     here: tuple[Told, ...] = ()
     elsewhere: tuple[Told, ...] = ()
+    more: int = 0
     facts: tuple[tuple[str, str], ...] = ()
     lines: tuple[tuple[str, str, int], ...] = ()
     unseen: tuple[Unseen, ...] = ()
@@ -67,11 +71,14 @@ class Desk:
     traveled: bool = False
 
 
-def desk(file: str, built: Built, day: date | None = None) -> Desk:
-    """Return what to say about the page that comes from ``file``; ``day`` is the one asked for."""
-    here = [problem for problem in built.problems if problem.place.file == file]
-    others = [problem for problem in built.problems if problem.place.file != file]
-    others = [problem for problem in others if problem.level != "note"]
+def desk(file: str, built: Built, wrong: Sequence[Problem], day: date | None = None) -> Desk:
+    """Return what to say about the page that comes from ``file``.
+
+    ``wrong`` are all problems that are no notes, ``day`` is the one asked for.
+    """
+    here = _of_file(file, built.problems)
+    others = [problem for problem in wrong if problem.place.file != file]
+    first = sorted(others, key=lambda problem: problem.level != "error")[:MOST]
     site = built.site
     page = site.page_from(file) if site else None
     return Desk(
@@ -79,10 +86,11 @@ def desk(file: str, built: Built, day: date | None = None) -> Desk:
         line=_first_line(here),
         state=state(page, site) if page and site else "",
         reason=site.hidden.get(file, "") if site else "",
-        broken=not built.publishable,
+        broken=site is None or has_errors(wrong),
         count=count(here),
         here=tuple(_told(problem, built.texts) for problem in here),
-        elsewhere=tuple(_told(problem, built.texts) for problem in others),
+        elsewhere=tuple(_told(problem, built.texts) for problem in first),
+        more=len(others) - len(first),
         facts=_facts(page, site) if page and site else (),
         lines=_lines(page) if page else (),
         unseen=_unseen(site) if site else (),
@@ -98,6 +106,15 @@ def state(page: Page, site: Site) -> str:
     if page.draft:
         return "draft"
     return "scheduled" if page.publish_on and site.today < page.publish_on else "hidden"
+
+
+def _of_file(file: str, problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return the problems of one file; they are sorted by it, and there may be ten thousand."""
+
+    def of(problem: Problem) -> str:
+        return problem.place.file
+
+    return problems[bisect_left(problems, file, key=of) : bisect_right(problems, file, key=of)]
 
 
 def _first_line(problems: Sequence[Problem]) -> int:

@@ -33,6 +33,7 @@ from sitegen.preview import bar
 from sitegen.preview.shown import RELOAD, Make, Preview, Shown
 from sitegen.preview.watch import OFTEN, SELDOM, Watch, listen
 
+REST = 2.0  # seconds without a save after which there is time for what can wait
 _HOST = "127.0.0.1"
 _TYPES = mimetypes.MimeTypes()  # Python's own list: the one of a Windows computer may be wrong
 
@@ -94,7 +95,9 @@ async def _run(root: Path, shown: Shown, listener: socket.socket, options: Optio
         shown.build("First build")
         _open(shown, listener, options)
         while True:
+            resting = loop.call_later(REST, shown.last.rest)
             changed = await watch.changes(SELDOM if stop else OFTEN)
+            resting.cancel()
             more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
             _tell(shown.build(changed[0] + more, changed))
     finally:

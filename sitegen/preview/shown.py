@@ -20,6 +20,10 @@ def _no_bar(_file: str) -> str:
     return ""
 
 
+def _no_rest() -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Preview:
     """What one build gave: the site in memory, and what is wrong with it.
@@ -27,7 +31,8 @@ class Preview:
     ``report`` is empty when the site may be shown, else a complete HTML page that stands at every
     address while there was no good build yet. ``bar`` makes what is put at the end of a page, by
     the file that the page comes from. ``hidden`` makes pages that readers may not see, by the path
-    of the page. ``summary`` counts the problems for the terminal.
+    of the page. ``summary`` counts the problems for the terminal. ``rest`` does what can wait until
+    the browser has its answers.
     """
 
     files: tuple[OutputFile, ...]
@@ -36,6 +41,7 @@ class Preview:
     summary: str = "no problems"
     bar: Callable[[str], str] = _no_bar
     hidden: Mapping[str, Callable[[], tuple[OutputFile, ...]]] = field(default_factory=dict)
+    rest: Callable[[], None] = _no_rest
 
 
 Make = Callable[[date | None], Preview]  # the site as of a day, or as of the usual one

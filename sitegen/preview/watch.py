@@ -12,7 +12,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-SETTLED = 0.03  # seconds between two looks that must agree, so that a burst makes one build
+SETTLED = 0.01  # seconds between two looks that must agree, so that a burst makes one build
+HALF_SAVED = 0.05  # the same while a file is empty or gone: so begins many a save
 OFTEN, SELDOM = 0.2, 2.0  # seconds between looks without events, and with them
 FOLDERS = ("content", "templates")
 _Files = dict[str, tuple[int, int]]
@@ -25,20 +26,25 @@ class Watch:
         """Take what is below root now as what is built."""
         self._root = root
         self._built = self._seen = _snapshot(root)
+        self._changed: set[str] = set()  # what was seen and is not as it was built
         self._bell = asyncio.Event()
 
     async def changes(self, pause: float) -> tuple[str, ...]:
         """Return what changed since the last build, as soon as saving has ended.
 
-        Look when ``ring`` was called, and after ``pause`` seconds anyway.
+        Look when ``ring`` was called, and after ``pause`` seconds anyway. While a bell that has
+        rung is silent, nothing else is saved: then only what differs is looked at again.
         """
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):  # wait_for may lose a Ctrl+C in Python 3.11
                     await self._bell.wait()
+            told, again = self._bell.is_set(), False
             self._bell.clear()
-            while not (changed := self.look()) and self._seen != self._built:
-                await asyncio.sleep(SETTLED)
+            while not (changed := self.look(again=again)) and (wait := self._unsettled()):
+                await asyncio.sleep(wait)
+                again = told and not self._bell.is_set()
+                self._bell.clear()
             if changed:
                 return changed
 
@@ -46,18 +52,32 @@ class Watch:
         """Say that something may have changed."""
         self._bell.set()
 
-    def look(self) -> tuple[str, ...]:
+    def look(self, *, again: bool = False) -> tuple[str, ...]:
         """Return what changed since the last build, or nothing if nothing did or saving goes on.
 
-        Only when two looks agree are the changes returned. What is saved while the site is built
-        differs from the look before it, and so is found by the next.
+        Only when two looks agree are the changes returned; the second may be ``again`` at what
+        differed at the first. What is saved while the site is built differs from the look before
+        it, and so is found by the next.
         """
-        before, self._seen = self._seen, _snapshot(self._root)
-        if self._seen != before or self._seen == self._built:
+        before, self._seen = self._seen, self._again() if again else _snapshot(self._root)
+        if self._seen != before:
+            self._changed = {name for name, _ in self._seen.items() ^ self._built.items()}
             return ()
-        changed = sorted({name for name, _ in self._seen.items() ^ self._built.items()})
-        self._built = self._seen
-        return tuple(changed)
+        changed, self._changed, self._built = self._changed, set(), self._seen
+        return tuple(sorted(changed))
+
+    def _again(self) -> _Files:
+        found = {name: seen for name, seen in self._seen.items() if name not in self._changed}
+        for name in self._changed:
+            _note(found, self._root / name, name)
+        return found
+
+    def _unsettled(self) -> float:
+        """Return how long to wait before looking again, or 0 if all is as it was built."""
+        if not self._changed:
+            return 0
+        sizes = [self._seen[name][1] if name in self._seen else 0 for name in self._changed]
+        return SETTLED if all(sizes) else HALF_SAVED
 
 
 def listen(root: Path, ring: Callable[[], None]) -> Callable[[], None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,11 +15,9 @@ PLAIN = "\x1b[0m"
 
 def count(problems: Sequence[Problem]) -> str:
     """Return ``2 errors, 1 warning``."""
-    parts = []
-    for level in ("error", "warning"):
-        number = sum(problem.level == level for problem in problems)
-        if number:
-            parts.append(f"{number} {level}{'s' if number > 1 else ''}")
+    found = Counter(problem.level for problem in problems)
+    numbers = {level: found[level] for level in ("error", "warning") if found[level]}
+    parts = [f"{number} {level}{'s' if number > 1 else ''}" for level, number in numbers.items()]
     return ", ".join(parts) or "no problems"
 
 
