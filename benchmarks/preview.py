@@ -4,6 +4,7 @@
     benchmarks/preview.py                                # ours, and each server that is installed
     benchmarks/preview.py --servers ours --site .        # ours on a copy of a real site
     benchmarks/preview.py --servers ours,hugo --pages 10,100 --rounds 5
+    benchmarks/preview.py --servers ours,hugo,lektor --pages 1000 --edits body,title,five
 
 Ten kinds of edits are made in a row, each once a round; the first round does not count. First a
 program asks for the page every 5 ms until the edit is in the answer. Then a browser looks at the
@@ -39,9 +40,10 @@ from playwright.sync_api import Page as Tab
 
 HOME = Path(__file__).resolve().parent.parent
 LIMIT = 10.0  # seconds after which an edit is stale
+START = 300.0  # seconds that a first build may take
 EDITS = ("body", "title", "style", "template", "settings", "new", "deleted", "broken", "mended")
 KINDS = (*EDITS, "five")
-HEAD = ("title", "summary", "description", "layout", "section")  # what a new page needs
+HEAD = ("summary", "description", "layout", "section")  # what a new page needs
 ALL_WORDS = """mark => {
   const inside = document.querySelector('preview-desk')?.shadowRoot.textContent ?? ''
   const style = getComputedStyle(document.documentElement).getPropertyValue('--edit')
@@ -94,6 +96,14 @@ SERVERS = {
         r'"site_name": "',
         "mkdocs",
     ),
+    "lektor": Server(
+        "{here}/bin/lektor --project {site} server -h 127.0.0.1 -p {port} -O {site}/out",
+        "templates/page.html",
+        "assets/css/site.css",
+        "databags/nav.json",
+        r'"name": "',
+        "lektor",
+    ),
 }
 
 
@@ -118,8 +128,13 @@ class Side:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.home = f"http://127.0.0.1:{port}"
-        self.new = self.page.with_name("brand-new.md")
-        others = [f for f in sorted(self.page.parent.parent.rglob("*.md")) if "index" not in f.stem]
+        self.nested = self.page.name == "contents.lr"  # Lektor has a folder for each page
+        place = self.page.parent if self.nested else self.page
+        self.new = place.with_name("brand-new") / "contents.lr"
+        if not self.nested:
+            self.new = place.with_name("brand-new.md")
+        alike = sorted(self.page.parent.parent.rglob(f"*{self.page.suffix}"))
+        others = [file for file in alike if "index" not in file.stem]
         self.five = [self.page, *(f for f in others if f != self.page)][:5]
         touched = [self.root / f for f in (*self._shared(),)] + self.five
         self.texts = {file: file.read_text("utf-8") for file in touched}
@@ -128,7 +143,7 @@ class Side:
         self.process = subprocess.Popen(
             command, cwd=self.root, stdout=self.log, stderr=self.log, start_new_session=True
         )
-        if self.until("</html>", self.address(self.page), 60) is None:
+        if self.until("</html>", self.address(self.page), START) is None:
             raise SystemExit(f"{name} does not answer: see {self.log.name}")
 
     def _shared(self) -> tuple[str, str, str]:
@@ -136,7 +151,8 @@ class Side:
 
     def address(self, file: Path) -> str:
         """Return the address of a page."""
-        below = file.relative_to(self.root).with_suffix("").as_posix().partition("/")[2]
+        file = file.parent if self.nested else file.with_suffix("")
+        below = file.relative_to(self.root).as_posix().partition("/")[2]
         return f"{self.home}/{below}/"
 
     def save(self, kind: str, mark: str) -> None:
@@ -153,12 +169,12 @@ class Side:
                 new = re.sub(self.server.name, rf"\g<0>{mark} ", old, count=1)
             file.write_text(new, "utf-8")
         elif kind == "new":
-            head = [line for line in text.split("---")[1].splitlines() if line.startswith(HEAD)]
-            lines = [line for line in head if not line.startswith("title:")]
-            whole = "\n".join(["---", f"title: {mark}", *lines, "---", "", f"{mark}.", ""])
-            self.new.write_text(whole, "utf-8")
+            self.new.parent.mkdir(exist_ok=True)
+            self.new.write_text(self._new_page(mark), "utf-8")
         elif kind == "deleted":
             self.new.unlink()
+            if self.nested:
+                self.new.parent.rmdir()
         elif kind == "five":
             for file in self.five:
                 file.write_text(f"{self.texts[file]}\n\n{mark}.\n", "utf-8")
@@ -172,6 +188,15 @@ class Side:
                 ).replace('"\n', "\n", 1),
             }
             page.write_text(how[kind](), "utf-8")
+
+    def _new_page(self, mark: str) -> str:
+        """Return a page with a title and a word, and else the fields of the page that is edited."""
+        old, text = self.texts[self.page], f"{mark}."
+        top = old.partition("body:")[0] if self.nested else old.split("---")[1]
+        lines = [f"title: {mark}", *(line for line in top.splitlines() if line.startswith(HEAD))]
+        if self.nested:
+            return "\n---\n".join([*lines, f"body:\n\n{text}\n"])
+        return "\n".join(["---", *lines, "---", "", text, ""])
 
     def answers(self, kind: str, mark: str) -> float | None:
         """Return when an answer shows the edit."""
@@ -221,14 +246,16 @@ def get(address: str) -> str | None:
         return ""
 
 
-def measure(side: Side, rounds: int, tab: Tab | None) -> dict[str, list[float | None]]:
+def measure(
+    side: Side, kinds: list[str], rounds: int, tab: Tab | None
+) -> dict[str, list[float | None]]:
     """Return the milliseconds of each edit, None if it was stale: of answers, or in a browser."""
     took: dict[str, list[float | None]] = {kind: [] for kind in KINDS}
     if tab:
         tab.goto(side.address(side.page))
         time.sleep(2)
     for number in range(rounds + 1):
-        for kind in KINDS:
+        for kind in kinds:
             mark = f"mark{number}{kind}{'s' if tab else 'a'}"
             start = time.perf_counter()
             side.save(kind, mark)
@@ -276,6 +303,7 @@ def main() -> None:
     parser.add_argument("--servers", default=",".join(there))
     parser.add_argument("--pages", default="10,100")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--edits", default=",".join(KINDS), help="of these kinds only")
     parser.add_argument("--site", type=Path, help="a site of ours instead of the corpus")
     options = parser.parse_args()
     print(f"| pages | server | until | {' | '.join(KINDS)} | median | max | stale |")
@@ -288,7 +316,8 @@ def main() -> None:
                 side = Side(name, 0 if options.site else int(pages), options.site)
                 try:
                     for how, tab in (("answer", None), ("screen", browser.new_page())):
-                        print(row(pages, name, how, measure(side, options.rounds, tab)), flush=True)
+                        took = measure(side, options.edits.split(","), options.rounds, tab)
+                        print(row(pages, name, how, took), flush=True)
                 finally:
                     side.stop()
 

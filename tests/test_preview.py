@@ -139,24 +139,25 @@ def test_a_burst_is_one_change_however_long_it_lasts(root: Path) -> None:
     assert watch.look() == ()
 
 
-def test_a_second_look_at_what_differs_gives_what_a_whole_one_gives(root: Path) -> None:
+def test_a_look_at_one_file_gives_what_a_look_at_all_gives(root: Path) -> None:
     page = root / "content" / "a.md"
     watch = Watch(root)
+    this = ["content/a.md"]
     for text in ("one", "three"):
         page.write_text(text)
-        assert watch.look() == ()
+        assert watch.look(this) == ()
         page.write_text(f"{text} and more")
-        assert watch.look(again=True) == (), "saving goes on"
-        assert watch.look(again=True) == ("content/a.md",)
-        assert watch.look() == ()
+        assert watch.look(this) == (), "saving goes on"
+        assert watch.look(this) == ("content/a.md",)
+        assert watch.look() == watch.look() == ()
     page.unlink()
-    assert watch.look() == ()
-    assert watch.look(again=True) == ("content/a.md",)
+    assert watch.look(this) == ()
+    assert watch.look(this) == ("content/a.md",)
     page.write_text("back")
-    assert watch.look() == ()
+    assert watch.look(this) == ()
     page.unlink()
-    assert watch.look(again=True) == ()
-    assert watch.look(again=True) == (), "all is as it was"
+    assert watch.look(this) == ()
+    assert watch.look() == (), "all is as it was"
 
 
 @pytest.mark.parametrize("by", ["emptied", "removed"])
@@ -167,7 +168,7 @@ def test_a_file_that_is_half_saved_is_no_change_yet(root: Path, by: str) -> None
     async def save() -> tuple[str, ...]:
         watch = Watch(root)
         page.write_text("") if by == "emptied" else page.unlink()
-        watch.ring()
+        watch.ring(str(page))
         watching = asyncio.create_task(watch.changes(pause=60))
         await asyncio.sleep((SETTLED + HALF_SAVED) / 2)
         assert not watching.done()
@@ -180,13 +181,35 @@ def test_a_file_that_is_half_saved_is_no_change_yet(root: Path, by: str) -> None
         assert apart.submit(asyncio.run, save()).result() == ("content/a.md",)
 
 
+def test_what_no_event_told_of_is_found_by_the_next_look_at_all_files(root: Path) -> None:
+    async def save() -> tuple[tuple[str, ...], ...]:
+        watch = Watch(root)
+        for name in "ab":
+            (root / "content" / f"{name}.md").write_text("as it is")
+        watch.ring(str(root / "content" / "a.md"))  # and for b.md, nobody does
+        return await watch.changes(pause=1), await watch.changes(pause=1)
+
+    with ThreadPoolExecutor() as apart:
+        found = apart.submit(asyncio.run, save()).result()
+    assert found == (("content/a.md",), ("content/b.md",))
+
+
+def test_a_folder_that_is_moved_in_or_away_is_noticed(server: Server) -> None:
+    (server.root / "more").mkdir()
+    server.save("x", "more/b.md")
+    (server.root / "more").rename(server.root / "content" / "more")
+    server.wait_for_build("content/more/b.md")
+    (server.root / "content" / "more" / "b.md").rename(server.root / "content" / "c.md")
+    server.wait_for_build("content/c.md and 1 more")
+
+
 @pytest.mark.parametrize("steps", range(6))
 def test_the_watch_ends_when_it_is_told_to_just_after_a_save(root: Path, steps: int) -> None:
     async def save_and_stop() -> None:
         watch = Watch(root)
         watching = asyncio.create_task(watch.changes(pause=60))
         await asyncio.sleep(0.01)
-        watch.ring()
+        watch.ring("")
         for _ in range(steps):
             await asyncio.sleep(0)
         watching.cancel()

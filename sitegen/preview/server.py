@@ -20,6 +20,7 @@ import webbrowser
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -90,7 +91,7 @@ def serve(root: Path, make: Make, options: Options) -> int:
 async def _run(root: Path, shown: Shown, listener: socket.socket, options: Options) -> None:
     watch = Watch(root)  # before the first build, so that a save meanwhile is a change
     loop = asyncio.get_running_loop()
-    stop = None if options.poll else listen(root, lambda: _from_outside(loop, watch))
+    stop = None if options.poll else listen(root, partial(_from_outside, loop, watch))
     try:
         shown.build("First build")
         _open(shown, listener, options)
@@ -105,9 +106,9 @@ async def _run(root: Path, shown: Shown, listener: socket.socket, options: Optio
             stop()
 
 
-def _from_outside(loop: asyncio.AbstractEventLoop, watch: Watch) -> None:
+def _from_outside(loop: asyncio.AbstractEventLoop, watch: Watch, file: str) -> None:
     with suppress(RuntimeError):  # the preview is just ending
-        loop.call_soon_threadsafe(watch.ring)
+        loop.call_soon_threadsafe(watch.ring, file)
 
 
 def _open(shown: Shown, listener: socket.socket, options: Options) -> None:

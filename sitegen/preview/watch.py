@@ -1,14 +1,16 @@
 """Find saved, new and deleted files, at once where the system tells of them.
 
-What changed is always told by the times and sizes of all files. The system's events only say when
-to look, so that whatever they leave out (a network drive, a full table) is found by the next look.
+What changed is always told by times and sizes. The system's events only say when and where to look
+first; all files are looked at every two seconds anyway, so that whatever events leave out (a
+network drive, a full table) is found then.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +18,8 @@ SETTLED = 0.01  # seconds between two looks that must agree, so that a burst mak
 HALF_SAVED = 0.05  # the same while a file is empty or gone: so begins many a save
 OFTEN, SELDOM = 0.2, 2.0  # seconds between looks without events, and with them
 FOLDERS = ("content", "templates")
+SETTINGS = "site.yaml"
+EVERYWHERE = ""
 _Files = dict[str, tuple[int, int]]
 
 
@@ -26,49 +30,62 @@ class Watch:
         """Take what is below root now as what is built."""
         self._root = root
         self._built = self._seen = _snapshot(root)
+        self._looked = time.monotonic()  # when all files were looked at
         self._changed: set[str] = set()  # what was seen and is not as it was built
         self._bell = asyncio.Event()
+        self._rung: set[str] = set()  # the files for which it rang
 
     async def changes(self, pause: float) -> tuple[str, ...]:
         """Return what changed since the last build, as soon as saving has ended.
 
-        Look when ``ring`` was called, and after ``pause`` seconds anyway. While a bell that has
-        rung is silent, nothing else is saved: then only what differs is looked at again.
+        Look where ``ring`` says at once, and everywhere every ``pause`` seconds.
         """
         while True:
+            due = max(OFTEN, self._looked + pause - time.monotonic())
             with suppress(TimeoutError):
-                async with asyncio.timeout(pause):  # wait_for may lose a Ctrl+C in Python 3.11
+                async with asyncio.timeout(due):  # wait_for may lose a Ctrl+C in Python 3.11
                     await self._bell.wait()
-            told, again = self._bell.is_set(), False
-            self._bell.clear()
-            while not (changed := self.look(again=again)) and (wait := self._unsettled()):
+            files = self._take() or {EVERYWHERE}
+            while not (changed := self.look(files)) and (wait := self._unsettled()):
                 await asyncio.sleep(wait)
-                again = told and not self._bell.is_set()
-                self._bell.clear()
+                files = self._take() | (files if EVERYWHERE in files else self._changed)
             if changed:
                 return changed
 
-    def ring(self) -> None:
-        """Say that something may have changed."""
-        self._bell.set()
+    def ring(self, file: str) -> None:
+        """Say that a file may have changed, or any file if it is none below root."""
+        try:
+            name = Path(file).relative_to(self._root).as_posix() if file else EVERYWHERE
+        except ValueError:  # the system knows the folder by another name
+            name = EVERYWHERE
+        if name == EVERYWHERE or _is_watched(name):
+            self._rung.add(name)
+            self._bell.set()
 
-    def look(self, *, again: bool = False) -> tuple[str, ...]:
+    def _take(self) -> set[str]:
+        rung, self._rung = self._rung, set()
+        self._bell.clear()
+        return rung
+
+    def look(self, files: Collection[str] = (EVERYWHERE,)) -> tuple[str, ...]:
         """Return what changed since the last build, or nothing if nothing did or saving goes on.
 
-        Only when two looks agree are the changes returned; the second may be ``again`` at what
-        differed at the first. What is saved while the site is built differs from the look before
-        it, and so is found by the next.
+        Only when two looks agree are the changes returned. What is saved while the site is built
+        differs from the look before it, and so is found by the next.
         """
-        before, self._seen = self._seen, self._again() if again else _snapshot(self._root)
+        before, self._seen = self._seen, self._look_at(files)
         if self._seen != before:
             self._changed = {name for name, _ in self._seen.items() ^ self._built.items()}
             return ()
         changed, self._changed, self._built = self._changed, set(), self._seen
         return tuple(sorted(changed))
 
-    def _again(self) -> _Files:
-        found = {name: seen for name, seen in self._seen.items() if name not in self._changed}
-        for name in self._changed:
+    def _look_at(self, files: Collection[str]) -> _Files:
+        if EVERYWHERE in files:
+            self._looked = time.monotonic()
+            return _snapshot(self._root)
+        found = {name: seen for name, seen in self._seen.items() if name not in files}
+        for name in files:
             _note(found, self._root / name, name)
         return found
 
@@ -80,10 +97,11 @@ class Watch:
         return SETTLED if all(sizes) else HALF_SAVED
 
 
-def listen(root: Path, ring: Callable[[], None]) -> Callable[[], None] | None:
-    """Let the system call ``ring``, in a thread, for every save below ``root``.
+def listen(root: Path, ring: Callable[[str], None]) -> Callable[[], None] | None:
+    """Let the system call ``ring``, in a thread, for every file saved below ``root``.
 
-    Return what ends that, or None where the system cannot do it.
+    It is called without a file if a folder changed. Return what ends that, or None where the system
+    cannot do it.
     """
     try:
         from watchdog import events, observers  # noqa: PLC0415 - we can do without it
@@ -91,8 +109,10 @@ def listen(root: Path, ring: Callable[[], None]) -> Callable[[], None] | None:
         return None
 
     class Ear(events.FileSystemEventHandler):
-        def on_any_event(self, event: events.FileSystemEvent) -> None:  # noqa: ARG002
-            ring()
+        def on_any_event(self, event: events.FileSystemEvent) -> None:
+            ring("" if event.is_directory else os.fsdecode(event.src_path))
+            if event.dest_path and not event.is_directory:
+                ring(os.fsdecode(event.dest_path))
 
     # Only what changes files: a build opens and reads them all.
     saved = [
@@ -120,7 +140,7 @@ def listen(root: Path, ring: Callable[[], None]) -> Callable[[], None] | None:
 def _snapshot(root: Path) -> _Files:
     """Return the time and size of every watched file, by its path below root."""
     found: _Files = {}
-    _note(found, root / "site.yaml", "site.yaml")
+    _note(found, root / SETTINGS, SETTINGS)
     for name in FOLDERS:
         for folder, folders, files in os.walk(root / name):
             below = Path(folder).relative_to(root).as_posix()
@@ -129,6 +149,11 @@ def _snapshot(root: Path) -> _Files:
                 if not _is_dropping(file):
                     _note(found, f"{folder}/{file}", f"{below}/{file}")
     return found
+
+
+def _is_watched(name: str) -> bool:
+    folder, *parts = name.split("/")
+    return name == SETTINGS or (folder in FOLDERS and not any(map(_is_dropping, parts)))
 
 
 def _note(found: _Files, file: str | Path, name: str) -> None:
