@@ -10,7 +10,8 @@ Ten kinds of edits are made in a row, each once a round; the first round does no
 program asks for the page every 5 ms until the edit is in the answer. Then a browser looks at the
 page, and what counts is when it shows the edit. An edit that is not there after ten seconds is
 stale. New and deleted pages are not looked at in the browser: other servers' pages for unknown
-addresses listen to nobody. The servers run as their commands leave them, on the site of corpus.py.
+addresses listen to nobody. Lektor's pages never do: in the browser, all its edits are stale. The
+servers run as their commands leave them, on the site of corpus.py.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ SERVERS = {
         "templates/page.html",
         "assets/css/site.css",
         "databags/nav.json",
-        r'"name": "',
+        r'"title": "(?=Services)',
         "lektor",
     ),
 }
@@ -290,7 +291,8 @@ def row(where: str, name: str, how: str, took: dict[str, list[float | None]]) ->
     every = [each for some in took.values() for each in some]
     there = [each for each in every if each is not None]
     stale = sum(each is None for each in every)
-    cells += [f"**{statistics.median(there):.0f}**", f"{max(there):.0f}", f"{stale}/{len(every)}"]
+    both = [f"**{statistics.median(there):.0f}**", f"{max(there):.0f}"] if there else ["-", "-"]
+    cells += [*both, f"{stale}/{len(every)}"]
     return f"| {' | '.join(cells)} |"
 
 
