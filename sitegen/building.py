@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from math import inf
 from pathlib import Path
@@ -66,7 +65,7 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     coming = next_change(site)
     text = report.as_text(built.problems, built.texts)
     if seen and not options.quiet:
-        idle = Receipt((), tuple(receipt.digests), (), receipt.digests)
+        idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {})
         said = _said(built, _published(options.root, site, idle, coming), text)
         unchanged.note(options.request, seen, said, _until(options, site, now))
     _tell_more(options, built, receipt, cache, progress)
@@ -101,7 +100,7 @@ def _publish(
     if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
         _, blocked = publish(root / "deploy", built.servers)
         odd += [problem for problem in blocked if problem.level == "error"]
-    return replace(built, problems=(*built.problems, *odd)), receipt
+    return built._replace(problems=(*built.problems, *odd)), receipt
 
 
 def _published(root: Path, site: Site, receipt: Receipt, coming: str) -> str:
@@ -141,7 +140,7 @@ def built_for(
     if options.strict:
         from sitegen.check.catalog import strictly  # noqa: PLC0415 - rarely used
 
-        built = replace(built, problems=strictly(built.problems))
+        built = built._replace(problems=strictly(built.problems))
     return built
 
 

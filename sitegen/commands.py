@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from sitegen import report
@@ -35,9 +34,9 @@ def _check(options: Namespace, cache: Cache | None) -> int:
         from sitegen.check.external import try_links  # noqa: PLC0415 - only this goes outside
 
         more = try_links(built.site, options.root, datetime.now(UTC))
-        built = replace(built, problems=(*built.problems, *more))
+        built = built._replace(problems=(*built.problems, *more))
     if options.only:
-        built = replace(built, problems=tuple(p for p in built.problems if p.rule in options.only))
+        built = built._replace(problems=tuple(p for p in built.problems if p.rule in options.only))
     if options.report:
         page = report.as_report(built.problems, built.texts, built.site)
         try:

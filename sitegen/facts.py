@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.problems import Level, Place
 
 EVIDENCE = ("unknown", "limited", "some", "good")  # from weak to strong
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """Somebody who writes or reviews pages (content/reviewers.yaml)."""
 
     id: str
@@ -28,8 +28,7 @@ class Person:
     sample: bool = False
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A document that a claim rests on (content/sources.yaml). ``read`` says how much was read."""
 
     id: str
@@ -46,8 +45,7 @@ class Reference:
     instead: str = ""
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """What may be said of the treatment, and how strong the evidence is (content/claims.yaml)."""
 
     id: str
@@ -62,8 +60,7 @@ class Claim:
     instead: str = ""
 
 
-@dataclass(frozen=True)
-class ApprovedFact:
+class ApprovedFact(NamedTuple):
     """A number that every page says the same way (content/facts.yaml).
 
     ``about`` are the words that the number stands with ("sessions"), ``also`` other numbers that
@@ -78,8 +75,7 @@ class ApprovedFact:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A hard word and what it means (content/glossary.yaml). ``forms`` are others of its forms.
 
     With ``mark``, it is explained where a page first uses it.
@@ -92,24 +88,21 @@ class Term:
     mark: bool = True
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What readers may call a thing that a page tells of, and the anchor where it does."""
 
     words: str
     anchor: str = ""
 
 
-@dataclass(frozen=True)
-class News:
+class News(NamedTuple):
     """A change of a page that matters to readers, on its day."""
 
     day: date
     words: str
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(NamedTuple):
     """A licensing board and the host of its look-up page (content/boards.yaml)."""
 
     id: str
@@ -118,8 +111,7 @@ class Board:
     host: str
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Whether a license permits the treatment in a state (content/scope.yaml, the clinic's own)."""
 
     id: str
@@ -131,8 +123,7 @@ class Scope:
     approved_by: str = ""
 
 
-@dataclass(frozen=True)
-class Provider:
+class Provider(NamedTuple):
     """The license of a person who gives the treatment, and what a client wants to know."""
 
     license_title: str
@@ -156,8 +147,7 @@ class Provider:
     sample: bool = False
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """How to reach the clinic. At least one of ``form_url`` and ``phone`` is given."""
 
     form_url: str = ""
@@ -224,8 +214,7 @@ class Phrase:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class WordRule:
+class WordRule(NamedTuple):
     """Phrases that are not said, why, what to say instead, and phrases that are not meant."""
 
     level: Level

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.facts import (
     ApprovedFact,
@@ -226,8 +226,7 @@ class OutputFile:
         return self.path, self.digest, self.origin
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What one publish did: the paths written, unchanged, removed, and the digest of every file.
 
     ``stamps`` tell by which digest and times a file is known that nobody has touched since.
@@ -237,4 +236,4 @@ class Receipt:
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     digests: Mapping[str, str]
-    stamps: Mapping[str, str] = field(default_factory=dict)
+    stamps: Mapping[str, str]

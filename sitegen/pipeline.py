@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.ahead import make_ahead
 from sitegen.cache import Cache
@@ -20,8 +20,7 @@ from sitegen.render.pages import prepare, render
 from sitegen.spread import ONE_BY_ONE, How
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(NamedTuple):
     """A site in memory: its facts, its files, all its problems, and the texts they point into.
 
     ``servers`` are configurations for one's own server. They are no part of the site.

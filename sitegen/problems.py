@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 SIGNS = re.compile(r"[\W_]*")
@@ -30,8 +29,7 @@ class Place(NamedTuple):
     width: int = 1
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing an editor should know: a sentence, its place, what to do, and the rule's name.
 
     ``quote`` are the words it is about; with the file's text they make the place exact (locate).
@@ -73,7 +71,7 @@ def locate(problem: Problem, text: str) -> Problem:
         start = text.find("\n", start) + 1
     begin, end = _span(words, text, start)
     if begin < 0:
-        return replace(problem, quote="")
+        return problem._replace(quote="")
     line = text.count("\n", 0, begin) + 1
     column = begin - text.rfind("\n", 0, begin)
     width = len(text[begin:end].split("\n", 1)[0])
@@ -152,5 +150,5 @@ def few(problems: Iterable[Problem]) -> list[Problem]:
     for rule, same in kept.items():
         more = total[rule] - len(same)
         if more:
-            same[-1] = replace(same[-1], hint=f"{same[-1].hint} (And {more} more like this.)")
+            same[-1] = same[-1]._replace(hint=f"{same[-1].hint} (And {more} more like this.)")
     return [problem for same in kept.values() for problem in same]

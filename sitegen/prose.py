@@ -8,7 +8,6 @@ What a page has many of are named tuples: they are made and remembered in half t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -112,8 +111,7 @@ class Block(NamedTuple):
     box: int = 0
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(NamedTuple):
     """A body as HTML, with a numbered mark wherever another file decides what stands there."""
 
     html: str = ""
@@ -149,4 +147,4 @@ def _prose(columns: tuple[Any, ...], *kept: Any) -> Prose:
         return prose
     kinds, texts, places, *others = columns
     rows = _rows(Block, (kinds, texts, _rows(Place, places), *others))
-    return replace(prose, blocks=tuple(rows))
+    return prose._replace(blocks=tuple(rows))

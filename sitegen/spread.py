@@ -14,8 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sitegen.cache import Cache
 from sitegen.progress import SILENT, Progress
@@ -31,8 +30,7 @@ MOST_BEFORE = 2  # batches that a process has at a time: one to do, one to go on
 FEW = 32  # jobs that are done as fast in one process
 
 
-@dataclass(frozen=True)
-class How:
+class How(NamedTuple):
     """How a build works: in how many processes, and who is told how far it is."""
 
     progress: Progress = SILENT

@@ -46,7 +46,7 @@ def numbered(site: Site, number: str) -> Site:
     """Return the site with nobody but the nurse, with this NPI."""
     page = next(page for page in site.pages if page.file == NURSE)
     assert page.provider
-    only = dataclasses.replace(page, provider=dataclasses.replace(page.provider, npi=number))
+    only = dataclasses.replace(page, provider=page.provider._replace(npi=number))
     return dataclasses.replace(site, pages=(only,))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sitegen.check.documents import Document
 from sitegen.facts import Entry
@@ -96,4 +95,4 @@ def a_to_z_anchor(site: Site, built: Mapping[str, Document]) -> Iterator[Problem
                 if headings
                 else "This page has no headings: take the anchor out.",
             )
-            yield replace(fault, quote=f"{entry.words} {entry.anchor}")
+            yield fault._replace(quote=f"{entry.words} {entry.anchor}")

@@ -8,8 +8,9 @@ is, these rules cannot find anything new.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from sitegen.cache import Cache, digest
 from sitegen.check.a_to_z import ANCHOR
@@ -25,8 +26,7 @@ from sitegen.prose import Fact, Prose, Slot
 Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
 
 
-@dataclass(frozen=True)
-class Ties:
+class Ties(NamedTuple):
     """What rules over several pages ask of one page: no words but those that are in ``said``."""
 
     prose: Prose
@@ -34,8 +34,7 @@ class Ties:
     built: tuple[Document, ...]
 
 
-@dataclass(frozen=True)
-class Tied:
+class Tied(NamedTuple):
     """The ties of a page, fetched when somebody asks, and a digest of them without places."""
 
     digest: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.cache import Cache, digest
 from sitegen.check.documents import Document
@@ -22,8 +22,7 @@ Rules = Callable[[Site, dict[str, Document]], list[Problem]]
 Files = Mapping[str, dict[str, Glance]]  # by the page they were made from; "" is no page
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(NamedTuple):
     """Some rules, and what they are given of a site.
 
     ``part`` makes the site as they see it when they judge some pages, ``made_of`` is a digest of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.check.coming import coming
 from sitegen.model import Page, Site
@@ -12,8 +12,7 @@ from sitegen.prose import Block, Image
 from sitegen.render.body import plain
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """One component: its class, its blocks and pictures. ``words`` are the blocks' words."""
 
     css: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from sitegen.check import FACT_RULES, PAGE_RULES, SAID_RULES
 from sitegen.check.external import link_external
@@ -100,7 +99,7 @@ def rules() -> Mapping[str, str]:
 def strictly(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems with warnings made errors, those of the calendar excepted."""
     return tuple(
-        replace(problem, level="error")
+        problem._replace(level="error")
         if problem.level == "warning" and problem.rule not in CALENDAR
         else problem
         for problem in problems

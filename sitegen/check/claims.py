@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sitegen.check.support import Support, legend, supports
@@ -243,4 +242,4 @@ def _behind(support: Support, site: Site) -> list[Claim]:
 def _at_label(problem: Problem, label: str, page: Page) -> Problem:
     """Return the problem with the place of the label, looked for from its block on."""
     place = problem.place if problem.place.line else Place(page.file)
-    return replace(problem, place=place, quote=f"evidence: {label}")
+    return problem._replace(place=place, quote=f"evidence: {label}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.model import Page, Site
 from sitegen.problems import Level, Place, Problem
@@ -17,8 +16,7 @@ from sitegen.render.body import plain
 TEMPLATE = "This comes from a template: ask whoever keeps the templates."
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a built page."""
 
     level: int
@@ -26,16 +24,14 @@ class Heading:
     id: str = ""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link of a built page. ``words`` are what a screen reader says."""
 
     href: str
     words: str
 
 
-@dataclass(frozen=True)
-class Landmark:
+class Landmark(NamedTuple):
     """A part that screen readers jump to: its element, name and anchor, and the words in it."""
 
     role: str
@@ -44,8 +40,7 @@ class Landmark:
     words: str
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A table of a built page: its caption, the words of its heading cells, those of all cells."""
 
     caption: str
@@ -53,8 +48,7 @@ class Table:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What a browser would see in a built file.
 
     ``digest`` stands for the file. ``kind`` is "page"; "moved" for a page that only sends readers
@@ -67,6 +61,7 @@ class Document:
 
     path: str
     origin: str
+    ids: Counter[str]
     data: bytes = b""
     digest: str = ""
     kind: Literal["page", "moved", "file"] = "file"
@@ -74,7 +69,6 @@ class Document:
     words: str = ""
     language: str = ""
     referrer: str = ""
-    ids: Counter[str] = field(default_factory=Counter)
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     landmarks: tuple[Landmark, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitegen.cache import Cache, code, digest
 from sitegen.check.documents import Document
@@ -11,8 +11,7 @@ from sitegen.check.look import look
 from sitegen.model import OutputFile
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(NamedTuple):
     """What every build needs to know of a built file; ``document`` gives all the rest.
 
     ``empty`` says that it has no words; for the others see Document.
@@ -58,6 +57,6 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
 
     def document() -> Document:
         found: Document = cache.unpack(key) if cache else seen or look(file)
-        return replace(found, data=file.data, rival=rival, digest=key)
+        return found._replace(data=file.data, rival=rival, digest=key)
 
     return Glance(file.path, file.origin, key, kind, rival, requests, empty, document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.check.coming import coming
 from sitegen.check.texts import at
@@ -14,8 +14,7 @@ from sitegen.problems import Place
 PEOPLE = "content/reviewers.yaml"
 
 
-@dataclass(frozen=True)
-class License:
+class License(NamedTuple):
     """A license as its record states it, of a provider or of a reviewer."""
 
     record: Provider | Person

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sitegen.check import loading, tags
 from sitegen.check.documents import Document
 from sitegen.check.eye import Eye
@@ -19,4 +21,4 @@ def look(file: OutputFile) -> Document:
         return eye.document(file)
     styled = file.path.endswith((".css", ".svg"))
     text = file.data.decode("utf-8", "replace") if styled else ""
-    return Document(file.path, file.origin, requests=tuple(loading.of_style(text)))
+    return Document(file.path, file.origin, Counter(), requests=tuple(loading.of_style(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sitegen.check.outcomes import with_support
@@ -62,7 +62,7 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
                 if text.block
                 else f"Write {fact.text}, as content/facts.yaml does.",
             )
-            yield replace(problem, quote=words)
+            yield problem._replace(quote=words)
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages
@@ -94,7 +94,7 @@ def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
             words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in fact.about)
             also = tuple(q for typed in fact.also for q in quantities(typed))
             about = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-            found.append(Known(fact, replace(number, bound=""), about, also))
+            found.append(Known(fact, number._replace(bound=""), about, also))
     return tuple(found)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sitegen.problems import Problem
 
@@ -29,5 +28,5 @@ def once(problems: Iterable[Problem], files: Iterable[str]) -> list[Problem]:
             same[problem.rule, problem.message].append(problem)
     for first, *others in same.values():
         more = f" (and {len(others)} more)" if others else ""
-        kept.append(replace(first, message=first.message + more))
+        kept.append(first._replace(message=first.message + more))
     return kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from sitegen.check.denial import denied, sentence
@@ -57,7 +56,7 @@ def claim_unsourced(site: Site) -> Iterator[Problem]:
                 if text.block
                 else "Say 'may': no source can stand here.",
             )
-            yield replace(problem, quote=text.words[words[first].start : words[last].end])
+            yield problem._replace(quote=text.words[words[first].start : words[last].end])
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from sitegen.check.texts import numbered
@@ -68,7 +67,7 @@ def past_date(site: Site) -> Iterator[Problem]:
                         f"`{found[0]}` reads as if it were to come, and it is over",
                         "Say what is true now, or take it out. `unpublish_on` ends a page by day.",
                     )
-                    yield replace(fault, quote=found[0])
+                    yield fault._replace(quote=found[0])
 
 
 def _last_day(found: re.Match[str]) -> date | None:

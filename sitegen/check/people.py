@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sitegen.check.boxes import Box, boxes
 from sitegen.check.coming import coming
@@ -87,7 +86,7 @@ def _missing(
 
 
 def _at(box: Box, problem: Problem, quote: str) -> Problem:
-    return replace(problem, quote=quote if box.blocks else "")
+    return problem._replace(quote=quote if box.blocks else "")
 
 
 def testimonial_claim(site: Site) -> Iterator[Problem]:
@@ -109,7 +108,7 @@ def testimonial_claim(site: Site) -> Iterator[Problem]:
                         "a quote counts as your claim, and this one tells of a result",
                         "Link it to a source, such as [@chu-2021], or leave this sentence out.",
                     )
-                    yield replace(fault, quote=sentence)
+                    yield fault._replace(quote=sentence)
                     break
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 NAMED = {
     "half a": 0.5, "half an": 0.5, "a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2,
@@ -38,8 +38,7 @@ AT_MOST = re.compile(
 AT_LEAST = re.compile(r"(?:at least|from|no less than|minimum of|more than|over)\s+$", re.I)
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number or range in a text: from ``start`` to ``end``, measured in units of one kind.
 
     ``bound`` is "most" for "up to 3 mm", "least" for "at least 3 months".

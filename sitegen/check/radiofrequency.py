@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from sitegen.check.coming import coming
 from sitegen.check.said import Said
@@ -47,7 +46,7 @@ def rf_warning(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:
             "Add a line ::: callout RF microneedling has its own risks, then those risks, "
             "then a line ::: or link to the section that has it: risks.md#rf",
         )
-        yield replace(fault, quote=found[1])
+        yield fault._replace(quote=found[1])
 
 
 def named(page: Page, site: Site) -> tuple[Text, str] | None:

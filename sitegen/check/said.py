@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.problems import Place
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What one page says: terms of the glossary by their ids, and how it speaks of heat.
 
     ``warned`` are the anchors of the sections that warn of RF microneedling, ``named`` is the first

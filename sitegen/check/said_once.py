@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sitegen.check.links import typed_links
 from sitegen.check.texts import Text, numbered, spoken
@@ -74,7 +73,7 @@ def phone_differs(site: Site) -> Iterator[Problem]:
         for found in PHONE.finditer(text.words) if DIGITS.search(text.words) else ():
             if _digits(found[0]) not in known:
                 said = f"{found[0]} is not the clinic's phone number ({own})"
-                yield replace(error("phone-differs", text.place, said, hint), quote=found[0])
+                yield error("phone-differs", text.place, said, hint)._replace(quote=found[0])
     for _, link, target in typed_links(site, site.pages):
         if not target.outside.lower().startswith("tel:"):
             continue
@@ -106,7 +105,7 @@ def price_differs(site: Site) -> Iterator[Problem]:
                 said = f"{found[0]} is not a price of site.yaml ({listed})"
                 hint = "Correct it, or list it under `prices` in site.yaml. A source needs [@key]."
                 say = error if known else warning  # without a list nothing is contradicted
-                yield replace(say("price-differs", text.place, said, hint), quote=found[0])
+                yield say("price-differs", text.place, said, hint)._replace(quote=found[0])
 
 
 def _amount(price: re.Match[str]) -> str:
@@ -132,7 +131,7 @@ def address_differs(site: Site) -> Iterator[Problem]:
             if f" {_plain(found[0])} " not in known:
                 said = f"{found[0]} is not the clinic's address ({', '.join(lines)})"
                 hint = "Write [clinic: address], or correct the address in site.yaml."
-                yield replace(warning("address-differs", text.place, said, hint), quote=found[0])
+                yield warning("address-differs", text.place, said, hint)._replace(quote=found[0])
 
 
 def _plain(address: str) -> str:
@@ -159,7 +158,7 @@ def hours_differ(site: Site) -> Iterator[Problem]:
         for words in _wrong_hours(text, known, " ".join(hours).lower()):
             said = f"{words!r} differs from the hours in site.yaml ({'; '.join(hours)})"
             hint = "Write [clinic: hours], or correct the hours in site.yaml."
-            yield replace(warning("hours-differ", text.place, said, hint), quote=words)
+            yield warning("hours-differ", text.place, said, hint)._replace(quote=words)
 
 
 def _wrong_hours(text: Text, known: set[str], hours: str) -> Iterator[str]:

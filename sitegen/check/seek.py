@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.facts import Part, Phrase, Words
 
@@ -16,8 +17,7 @@ ENDS = frozenset(".!?;:()-")
 NOT_BETWEEN = frozenset(("not", "no", "never", "without", "but"))
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Tokens ``first`` to ``last`` (not included) say a phrase of a rule or of its exceptions."""
 
     rule: str
@@ -42,8 +42,7 @@ Needs = tuple[frozenset[str], ...]
 Candidate = tuple[int, Entry, Needs]
 
 
-@dataclass(frozen=True)
-class Starts:
+class Starts(NamedTuple):
     """The phrases that may begin with a word: by the next word, and those that any may follow."""
 
     next: Mapping[str, Sequence[Candidate]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.check import loading
 from sitegen.check.tags import Values, attributes
@@ -23,8 +23,7 @@ PLAIN = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """What the start of an element says.
 
     ``noted``: some of its attributes are noted down; ``silent``: its words are not read out;

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
@@ -119,7 +118,7 @@ def risks_hidden(site: Site) -> Iterator[Problem]:
                     "risks must be visible without a click, and `details` folds them away",
                     "Take away the ::: lines, and give the text a heading.",
                 )
-                yield replace(fault, quote=box.quote)
+                yield fault._replace(quote=box.quote)
 
 
 def _details(page: Page, site: Site) -> Iterator[Box]:
@@ -133,7 +132,7 @@ def _details(page: Page, site: Site) -> Iterator[Box]:
             if block.inside[: len(inside)] != inside or block.inside == inside:
                 break
             words.append(MARK.sub("", block.text))
-        yield replace(box, words=tuple(words))
+        yield box._replace(words=tuple(words))
 
 
 def urgent_card(site: Site) -> Iterator[Problem]:
@@ -203,7 +202,7 @@ def too_many_boxes(site: Site) -> Iterator[Problem]:
         fault = warning(
             "too-many-boxes", box.place, f"this page has {what}: readers stop noticing them", hint
         )
-        yield replace(fault, quote=box.quote)
+        yield fault._replace(quote=box.quote)
 
 
 def dont_items(site: Site) -> Iterator[Problem]:
@@ -222,4 +221,4 @@ def dont_items(site: Site) -> Iterator[Problem]:
                     'an item of a "do not" list does not start with "do not"',
                     "Repeat it at the start of each item: - do not pick your skin",
                 )
-                yield replace(fault, quote=words)
+                yield fault._replace(quote=words)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.model import Page
 from sitegen.prose import Block, Fact
 
 
-@dataclass(frozen=True)
-class Support:
+class Support(NamedTuple):
     """The ids of the sources and claims that stand behind a block's words."""
 
     sources: frozenset[str] = frozenset()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sitegen.model import Page, Site
 from sitegen.read.deadlines import after, ends_on, overdue_on, source_due, warned_on
@@ -45,8 +45,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, order=True)
-class Change:
+class Change(NamedTuple):
     """What happens to one thing on a day: its kind (see WORDS), its file, its name, its person."""
 
     day: date

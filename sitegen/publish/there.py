@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.stamps import is_old, stamp
 
 
-@dataclass(frozen=True)
-class There:
+class There(NamedTuple):
     """The paths below a folder, with forward slashes. Links are not followed.
 
     ``files`` gives for each regular file all that a disk knows of it; ``others`` are links and
@@ -20,10 +19,10 @@ class There:
     the walk began.
     """
 
-    files: Mapping[str, os.stat_result] = field(default_factory=dict)
-    folders: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
-    since: int = 0
+    files: Mapping[str, os.stat_result]
+    folders: frozenset[str]
+    others: frozenset[str]
+    since: int
 
 
 def look(folder: Path) -> There:

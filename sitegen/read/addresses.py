@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sitegen.problems import did_you_mean
@@ -16,8 +16,7 @@ MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")  # browsers read \ as /, so nothing like it
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """Where a link leads: an ``outside`` address, or an ``url`` of this site with its ``anchor``.
 
     With a ``fault`` (a sentence and a hint) it leads nowhere.

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.problems import Place, Problem, error
 from sitegen.read.nodes import Node
 from sitegen.read.values import Convert, entry, news, text
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field: its name, how a text becomes its value, and what it is for, in one sentence."""
 
     name: str
@@ -27,8 +25,7 @@ class Field:
     parts: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """The values that were read, by field name, and where each of them stands."""
 
     values: Mapping[str, Any]

@@ -6,7 +6,7 @@ This is an extension of Python-Markdown; what the forms mean on a page is decide
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -26,8 +26,7 @@ LABEL = r"\[(evidence|fact|clinic|claim):[ ]*([^\]\[\n]*)\]"
 ALLOWANCE = r"\[[ ]*[Aa]llow[ ]*:\s*([^\]\[]*)\]"
 
 
-@dataclass(frozen=True)
-class Component:
+class Component(NamedTuple):
     """How a component looks in HTML: its class, the hidden words before its title, its title."""
 
     css: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sitegen.cache import Cache, code, digest
 from sitegen.facts import Provider
@@ -38,8 +38,7 @@ PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 Noted = tuple[Page | None, list[Problem]]
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """What a file holds that somebody typed, and the digest of all that is made of it."""
 
     file: str
@@ -194,7 +193,7 @@ def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:
     kind = next((value.text for name, value in node.fields() if name.text == "kind"), "page")
     fields = records.PAGE + (records.PROVIDER if kind == "provider" else ())
     if kind not in records.KINDS:  # it may mean a provider
-        fields += tuple(replace(field, required=False) for field in records.PROVIDER)
+        fields += tuple(field._replace(required=False) for field in records.PROVIDER)
     record, problems = read_record(Node(Place(file, 1), node.value, "fields"), fields, "a page")
     if has_errors(problems):
         return None, _license_fields(problems)
@@ -223,4 +222,4 @@ def _license_fields(problems: list[Problem]) -> list[Problem]:
         return problems
     hint = "It belongs to a person's page: add a line kind: provider"
     others = [problem for problem in problems if problem not in strange]
-    return [*others, replace(min(strange), hint=hint)]
+    return [*others, min(strange)._replace(hint=hint)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.cache import Cache, code, digest
 from sitegen.facts import Config, Words
@@ -25,8 +25,7 @@ from sitegen.read.words import read_words
 from sitegen.spread import ONE_BY_ONE, How
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What reading gave: the site (None without a usable site.yaml), all texts, all problems."""
 
     site: Site | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 from sitegen.problems import Place, Problem, error, warning
@@ -101,7 +100,7 @@ def invisible(file: str, text: str) -> list[Problem]:
         )
     if len(found) > 3:
         more = f"{problems[2].hint} ({len(found) - 3} more are in this file.)"
-        problems[2] = replace(problems[2], hint=more)
+        problems[2] = problems[2]._replace(hint=more)
     return problems
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.cache import Cache, code, digest, remembered
 from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
@@ -31,8 +30,7 @@ TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {
 KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(NamedTuple):
     """The records of every data file by id, their texts, and where records and fields stand.
 
     ``places`` is by file and id, or file and ``id.field`` (``id.field.0`` for one of several).

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.model import Page, Site
 from sitegen.render.body import local
@@ -15,24 +15,21 @@ PEOPLE = 40  # with more, the list of providers serves better than one line for 
 DIGITS = "0-9"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """A page that tells of an entry: its short name, and the address of the part that does."""
 
     name: str
     href: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One entry: its words, and each page that tells of it."""
 
     words: str
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """The entries under one letter, and the anchor that leads to them."""
 
     name: str

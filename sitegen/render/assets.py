@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.cache import Cache
 from sitegen.model import OutputFile
@@ -19,8 +19,7 @@ from sitegen.render.styles import stylesheet
 MOST_LETTERS = 60  # of a drawing's name
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One of the files that a browser may load for a photo: its form ("avif") and its width."""
 
     path: str
@@ -28,8 +27,7 @@ class Choice:
     width: int
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A published file that pages point to; pictures have a size in pixels, photos choices."""
 
     path: str
@@ -38,12 +36,11 @@ class Asset:
     choices: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True)
-class Assets:
+class Assets(NamedTuple):
     """Assets by the name that templates use (``site.css``), pictures by their file in content/."""
 
-    named: Mapping[str, Asset] = field(default_factory=dict)
-    images: Mapping[str, Asset] = field(default_factory=dict)
+    named: Mapping[str, Asset]
+    images: Mapping[str, Asset]
     files: tuple[OutputFile, ...] = ()
 
 
@@ -69,7 +66,9 @@ def build(
     except OSError as fault:
         file = Path(fault.filename).relative_to(root).as_posix()
         said = f"this file cannot be read: {(fault.strerror or 'unknown fault').lower()}"
-        return Assets(), [error("template-fault", Place(file), said, "Check its permissions.")]
+        return Assets({}, {}), [
+            error("template-fault", Place(file), said, "Check its permissions.")
+        ]
     for name, data in sources.items():
         named[name] = Asset(digested(name, data))
         origin = "templates/styles" if name == "site.css" else f"templates/static/{name}"

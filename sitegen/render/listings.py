@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitegen.cache import digest
 from sitegen.facts import Provider
@@ -29,8 +29,7 @@ GROUPS: Mapping[str, Callable[[Provider], Sequence[str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """One page of a list. ``people`` are all on the list, ``shown`` those on this page.
 
     The list of everyone has no ``group``; the only one of its group (new-clients) has no ``value``.
@@ -60,8 +59,7 @@ class Listing:
         return self.people[(self.number - 1) * MOST : self.number * MOST]
 
 
-@dataclass(frozen=True)
-class Listings:
+class Listings(NamedTuple):
     """Every page of a list by its address; the first is the directory itself.
 
     ``hidden`` maps the addresses of those not shown now to the file of their directory: it is
@@ -78,8 +76,7 @@ class Listings:
         return (*self.shown, *self.hidden)
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(NamedTuple):
     """A list before it is cut: where it stands below a directory, and who is on it."""
 
     below: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.model import Page, Site
 
 MOST = 100  # changes that are listed: older ones are news to nobody
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """What changed on one day: each change with its page."""
 
     date: date

@@ -193,7 +193,7 @@ class Press:
         for old in page.redirect_from:
             if old in living or not old.startswith("/"):
                 continue
-            around = views.context(page, site, Assets())
+            around = views.context(page, site, Assets({}, {}))
             around |= {"body": "", "data": structured.moved(site)}
             html, faults = self._render("redirect.html", around)
             problems += faults

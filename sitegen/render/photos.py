@@ -10,8 +10,8 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import PIL
 
@@ -24,8 +24,7 @@ WORKERS = 4  # at most: each may need 250 MB for the largest picture
 CODE = (__file__, str(Path(__file__).with_name("pixels.py")))
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """A photo in one form ("avif", "webp", "jpg", "png") and size. The last one is for all."""
 
     form: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -20,8 +20,7 @@ FOLD = 100  # a picture with more words above it is not seen at once, even on a 
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """How much of a page a photo gets, in CSS pixels (the widths of templates/styles/).
 
     ``side`` is the most that it takes in width and height, ``wide`` the width that it gets from

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sitegen.facts import Scope
 from sitegen.model import Site
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A state: titles of licenses that permit the treatment or do not, and its official rules.
 
     ``rules`` are pairs of an address and the day on which somebody of the clinic last read it.

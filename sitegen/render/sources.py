@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sitegen.facts import Reference, Term
 from sitegen.model import Page, Site
@@ -12,8 +12,7 @@ from sitegen.prose import Heading
 MOST = 12  # pages that are named for one source
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(NamedTuple):
     """A source, the pages that cite it, and how many more do than are named.
 
     ``behind`` says that it stands behind an approved number or claim.

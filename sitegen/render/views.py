@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.facts import Reference
 from sitegen.model import Page, Site
@@ -26,8 +26,7 @@ CHANGED_LINE = "This page has changed since its last review"
 VARYING = ("contents", "sources", "byline")
 
 
-@dataclass(frozen=True)
-class Byline:
+class Byline(NamedTuple):
     """Who stands behind a page, and when. ``line`` is one sentence on its review."""
 
     author: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -61,20 +61,27 @@ def shown(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, tuple):
-        return "; ".join(map(shown, value))
     if isinstance(value, News):
         return f"{day(value.day)}: {value.words}"
     if isinstance(value, Entry):
         return f"{value.words} (#{value.anchor})" if value.anchor else value.words
+    if isinstance(value, tuple):
+        return "; ".join(map(shown, value))
     return "" if value is None else LABELS.get(str(value), str(value))
 
 
 def differing(old: Any, new: Any) -> Iterator[str]:
     """Yield the names of the fields in which two records differ; places do not count."""
-    for field in fields(old):
-        if field.compare and getattr(old, field.name) != getattr(new, field.name):
-            yield field.name
+    for name in _compared(old):
+        if getattr(old, name) != getattr(new, name):
+            yield name
+
+
+def _compared(record: Any) -> Sequence[str]:
+    if is_dataclass(record):
+        return [field.name for field in fields(record) if field.compare]
+    names: Sequence[str] = record._fields
+    return names
 
 
 def change(name: str, old: Any, new: Any) -> Line:
@@ -99,7 +106,7 @@ def _few(values: Sequence[Any]) -> str:
 
 def told(record: Any) -> Iterator[Line]:
     """Yield the fields of a record that say something, for one that is new."""
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if field.name != "id" and value not in ("", None, (), False):
-            yield line(f"{label(field.name)}: {shown(value)}")
+    for name in _compared(record):
+        value = getattr(record, name)
+        if name != "id" and value not in ("", None, (), False):
+            yield line(f"{label(name)}: {shown(value)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = r"(?:1[0-2]|[1-9])(?::[0-5]\d)? ?[ap]\.?m\.?|noon"
@@ -14,8 +14,7 @@ LINE = (
 )
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(NamedTuple):
     """Days on which the clinic is open at the same time, such as 09:00 to 17:00."""
 
     days: tuple[str, ...]
