@@ -8,7 +8,6 @@ what no process could do is done by whoever asks.
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -136,6 +135,8 @@ def _deaf_to_ctrl_c(method: str) -> Iterator[None]:
         from multiprocessing import resource_tracker  # noqa: PLC0415 - see above
 
         resource_tracker.ensure_running()
+    import signal  # noqa: PLC0415 - see above
+
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from itertools import islice
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from markdown.treeprocessors import InlineProcessor
 
-from sitegen.check import tags
+from sitegen.check import past, said_once, tags
 from sitegen.check.seek import Found, _end, index, seek
 from sitegen.facts import Part, Phrase, Words
 from sitegen.prose import Source
@@ -37,6 +37,7 @@ FORMS = (
     "[allow: a]", "{#id}", "{lang=es}", "{: .x}", "Term\n:   said\n", "text ", "Table: t\n\n",
     '```\ncode "x" --\n```\n',
 )  # fmt: skip
+PRINTABLE = some.characters(min_codepoint=32, max_codepoint=126)
 pieces = some.lists(some.sampled_from(SIGNS), max_size=20) | some.lists(
     some.sampled_from(SIGNS + FORMS), max_size=25
 )
@@ -190,3 +191,22 @@ def test_the_quick_way_through_a_page_tells_the_same(typed: list[str]) -> None:
     sure.close()
     if tags.tell(text, quick):
         assert quick.told == sure.told
+
+
+@settings(max_examples=200, deadline=None)
+@given(some.data())
+@pytest.mark.parametrize(
+    ("pattern", "may_have_it"),
+    [
+        pytest.param(f"(?i){past.UPCOMING}", past.may_be_to_come, id="a day to come"),
+        pytest.param(said_once.PHONE, said_once.DIGITS.search, id="a phone number"),
+        pytest.param(said_once.STREET, said_once.may_be_street, id="a street"),
+        pytest.param(said_once.OPEN, said_once.may_be_open, id="open"),
+        pytest.param(said_once.OPEN_ON, said_once.may_be_open, id="open on a day"),
+    ],
+)
+def test_a_look_at_the_letters_leaves_out_nothing_that_a_pattern_finds(
+    pattern: str, may_have_it: Callable[[str], object], data: some.DataObject
+) -> None:
+    text = data.draw(some.from_regex(pattern) | some.from_regex(pattern, alphabet=PRINTABLE))
+    assert may_have_it(text), text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -64,20 +63,17 @@ def said_by(site: Site) -> Mapping[str, set[str]]:
     for page in site.all_pages:
         whole = APART.join([text.words for text in of_page(page, site)])
         folded = whole.casefold()
-        for term, word, needs in terms:
+        for term, needs in terms:
             near = any(need and all(one in folded for one in need) for need in needs)
-            if near and word.search(whole):  # an exact look
-                said[page.file].add(term)
+            if near and pattern(forms(term)).search(whole):  # an exact look
+                said[page.file].add(term.id)
     return said
 
 
 @lru_cache(maxsize=2)
-def _terms(glossary: tuple[Term, ...]) -> Sequence[tuple[str, re.Pattern[str], Sequence[set[str]]]]:
-    """Return the id of each term, what finds it, and for each form the words that it is made of."""
-    return [
-        (term.id, pattern(forms(term)), [single_words(form) for form in forms(term)])
-        for term in glossary
-    ]
+def _terms(glossary: tuple[Term, ...]) -> Sequence[tuple[Term, Sequence[set[str]]]]:
+    """Return the terms, and for each form the words that it is made of."""
+    return [(term, [single_words(form) for form in forms(term)]) for term in glossary]
 
 
 def term_unused(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:

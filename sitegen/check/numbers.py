@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sitegen.check.outcomes import with_support
 from sitegen.check.quantities import Quantity, quantities
@@ -29,8 +29,13 @@ class Known:
 
     fact: ApprovedFact
     number: Quantity
-    about: re.Pattern[str]
     also: tuple[Quantity, ...]
+
+    @cached_property
+    def about(self) -> re.Pattern[str]:
+        """What finds the words: made when a text may say them."""
+        words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in self.fact.about)
+        return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def fact_contradicted(site: Site) -> Iterator[Problem]:
@@ -91,10 +96,8 @@ def _known(facts: tuple[ApprovedFact, ...]) -> tuple[Known, ...]:
     for fact in facts:
         number = next(quantities(fact.text), None)
         if number and fact.about:
-            words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in fact.about)
             also = tuple(q for typed in fact.also for q in quantities(typed))
-            about = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-            found.append(Known(fact, number._replace(bound=""), about, also))
+            found.append(Known(fact, number._replace(bound=""), also))
     return tuple(found)
 
 

@@ -11,37 +11,38 @@ from sitegen.model import Site
 from sitegen.problems import Place, Problem, error, warning
 
 GAP = r"[ .\-\u00a0\u2010-\u2013/]"
-PHONE = re.compile(
-    rf"(?<![\w$.-])(?:\+?1{GAP}?)?(?:\(\d{{3}}\){GAP}?|\d{{3}}{GAP})\d{{3}}{GAP}\d{{4}}(?![\w-])"
-    r"|(?:(?<=call )|(?<=phone )|(?<=text )|(?<=phone: ))\d{10}(?!\d)",
-    re.IGNORECASE,
+# Texts: Python makes a pattern of one when it first needs it, and most pages name none of these.
+PHONE = (
+    rf"(?i)(?<![\w$.-])(?:\+?1{GAP}?)?(?:\(\d{{3}}\){GAP}?|\d{{3}}{GAP})\d{{3}}{GAP}\d{{4}}(?![\w-])"
+    r"|(?:(?<=call )|(?<=phone )|(?<=text )|(?<=phone: ))\d{10}(?!\d)"
 )
-DIGITS = re.compile(r"\d{3}")  # no phone number is without
+DIGITS = re.compile(rf"\d{{3}}{GAP}?\d{{4}}")  # no phone number is without
 SHORT = frozenset(("911", "988"))
-PRICE = re.compile(
-    r"\$ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?(?! ?(?:million|billion|trillion)|[\d,]*\d)"
-    r"|\b(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)? (?:US )?dollars\b",
-    re.IGNORECASE,
+PRICE = (
+    r"(?i)\$ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?(?! ?(?:million|billion|trillion)|[\d,]*\d)"
+    r"|\b(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)? (?:US )?dollars\b"
 )
 DIGIT = re.compile(r"\d ")
 STREETS = {"st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive"}
 STREETS |= {"ln": "lane", "ct": "court", "pl": "place", "pkwy": "parkway", "hwy": "highway"}
 STREETS |= {"n": "north", "s": "south", "e": "east", "w": "west", "ste": "suite"}
-STREET = re.compile(
+WAYS = (
+    "Street", "St", "Avenue", "Ave", "Road", "Rd", "Boulevard", "Blvd", "Drive", "Dr", "Lane", "Ln",
+    "Parkway", "Pkwy", "Highway", "Hwy",
+)  # fmt: skip
+STREET = (
     r"\b\d{1,5} (?:[NSEW]\.? )?(?:[A-Z][\w'’-]*\.? |\d{1,3}(?:st|nd|rd|th) ){1,3}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Parkway|Pkwy|Highway|Hwy)\b(?!-)"
+    rf"(?:{'|'.join(WAYS)})\b(?!-)"
 )
-HOURS = re.compile(
-    r"\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\.?)? ?(?:to|until|till|-|–|—) ?"
-    r"(\d{1,2})(?::(\d\d))? ?([ap])\.?m\b\.?",
-    re.IGNORECASE,
+HOURS = (
+    r"(?i)\b(\d{1,2})(?::(\d\d))? ?(?:([ap])\.?m\.?)? ?(?:to|until|till|-|–|—) ?"
+    r"(\d{1,2})(?::(\d\d))? ?([ap])\.?m\b\.?"
 )
-OPEN = re.compile(r"\b(open|opens|opening hours|office hours|our hours|hours:)\b", re.IGNORECASE)
+OPEN = r"(?i)\b(open|opens|opening hours|office hours|our hours|hours:)\b"
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = "|".join(DAYS)
-OPEN_ON = re.compile(
-    rf"\b(?:we are|we're|clinic is|office is|are also|is also) open (?:on )?({DAY}|weekend)s?\b",
-    re.IGNORECASE,
+OPEN_ON = (
+    rf"(?i)\b(?:we are|we're|clinic is|office is|are also|is also) open (?:on )?({DAY}|weekend)s?\b"
 )
 
 
@@ -53,7 +54,7 @@ def _digits(number: str) -> str:
 
 def _phones(site: Site) -> set[str]:
     """Return the digits of every number that site.yaml gives."""
-    others = (found[0] for text in site.config.other_phones for found in PHONE.finditer(text))
+    others = (found[0] for text in site.config.other_phones for found in re.finditer(PHONE, text))
     return {_digits(site.config.contact.phone), *map(_digits, others)}
 
 
@@ -64,20 +65,21 @@ def phone_differs(site: Site) -> Iterator[Problem]:
 
     Source: clinic policy; WCAG 2.2, 3.2.6
     """
-    known, own = _phones(site), site.config.contact.phone or "none"
+    own = site.config.contact.phone or "none"
     hint = (
         "Write [clinic: phone]. If it is the number of somebody else, such as poison help, "
         "list it under `other_phones` in site.yaml."
     )
-    for text in numbered(site):
-        for found in PHONE.finditer(text.words) if DIGITS.search(text.words) else ():
+    texts = [text for text in numbered(site) if DIGITS.search(text.words)]
+    links = [one for one in typed_links(site, site.pages) if one[2].outside[:4].lower() == "tel:"]
+    known = _phones(site) if texts or links else set()
+    for text in texts:
+        for found in re.finditer(PHONE, text.words):
             if _digits(found[0]) not in known:
                 said = f"{found[0]} is not the clinic's phone number ({own})"
                 yield error("phone-differs", text.place, said, hint)._replace(quote=found[0])
-    for _, link, target in typed_links(site, site.pages):
-        if not target.outside.lower().startswith("tel:"):
-            continue
-        called, shown = _digits(target.outside), PHONE.search(link.text)
+    for _, link, target in links:
+        called, shown = _digits(target.outside), re.search(PHONE, link.text)
         if called not in known | SHORT and (not shown or _digits(shown[0]) in known):
             said = f"this link calls {target.outside[4:]}, which site.yaml does not give ({own})"
             yield error("phone-differs", link.place, said, hint)
@@ -93,19 +95,24 @@ def price_differs(site: Site) -> Iterator[Problem]:
 
     Source: FTC Act, section 5 (deceptive pricing); clinic policy
     """
-    known = {_amount(found) for text in site.config.prices for found in PRICE.finditer(text)}
-    listed = "; ".join(site.config.prices) or "none"
-    for text in numbered(site):
-        if text.quoted or (text.block and text.block.cited):
-            continue
-        if "$" not in text.words and "dollars" not in text.words.casefold():
-            continue
-        for found in PRICE.finditer(text.words):
+    own = site.config.prices
+    listed = "; ".join(own) or "none"
+    texts = [text for text in numbered(site) if _may_price(text)]
+    known = {_amount(f) for words in own for f in re.finditer(PRICE, words)} if texts else set()
+    for text in texts:
+        for found in re.finditer(PRICE, text.words):
             if _amount(found) not in known:
                 said = f"{found[0]} is not a price of site.yaml ({listed})"
                 hint = "Correct it, or list it under `prices` in site.yaml. A source needs [@key]."
                 say = error if known else warning  # without a list nothing is contradicted
                 yield say("price-differs", text.place, said, hint)._replace(quote=found[0])
+
+
+def _may_price(text: Text) -> bool:
+    """Say whether a text may name a price of ours."""
+    if text.quoted or (text.block and text.block.cited):
+        return False
+    return "$" in text.words or "dollars" in text.words.casefold()
 
 
 def _amount(price: re.Match[str]) -> str:
@@ -127,11 +134,16 @@ def address_differs(site: Site) -> Iterator[Problem]:
     for text in numbered(site):
         if text.quoted or (text.block and text.block.cited):
             continue
-        for found in STREET.finditer(text.words) if DIGIT.search(text.words) else ():
+        for found in re.finditer(STREET, text.words) if may_be_street(text.words) else ():
             if f" {_plain(found[0])} " not in known:
                 said = f"{found[0]} is not the clinic's address ({', '.join(lines)})"
                 hint = "Write [clinic: address], or correct the address in site.yaml."
                 yield warning("address-differs", text.place, said, hint)._replace(quote=found[0])
+
+
+def may_be_street(words: str) -> bool:
+    """Say whether a text may have a street in it: a quick look."""
+    return any(way in words for way in WAYS) and bool(DIGIT.search(words))
 
 
 def _plain(address: str) -> str:
@@ -150,8 +162,9 @@ def hours_differ(site: Site) -> Iterator[Problem]:
     hours = site.config.contact.hours
     if not hours:
         return
-    known = {_span(found) for line in hours for found in HOURS.finditer(line)}
-    for text in spoken(site):
+    texts = [text for text in spoken(site) if may_be_open(text.words)]
+    known = {_span(f) for line in hours for f in re.finditer(HOURS, line)} if texts else set()
+    for text in texts:
         own = text.place == site.config.places.get("hours", Place("site.yaml"))
         if own or text.quoted or (text.block and text.block.cited):
             continue
@@ -161,11 +174,17 @@ def hours_differ(site: Site) -> Iterator[Problem]:
             yield warning("hours-differ", text.place, said, hint)._replace(quote=words)
 
 
+def may_be_open(words: str) -> bool:
+    """Say whether a text may say when the clinic is open: a quick look."""
+    plain = words.lower()
+    return "open" in plain or "hour" in plain
+
+
 def _wrong_hours(text: Text, known: set[str], hours: str) -> Iterator[str]:
     for sentence in re.split(r"(?<=[!?])\s|(?<=\w\w\.)\s", text.words):
-        if OPEN.search(sentence):
-            yield from (f[0] for f in HOURS.finditer(sentence) if _span(f) not in known)
-        for found in OPEN_ON.finditer(sentence):
+        if re.search(OPEN, sentence):
+            yield from (f[0] for f in re.finditer(HOURS, sentence) if _span(f) not in known)
+        for found in re.finditer(OPEN_ON, sentence):
             day = found[1].lower()
             if not (_days(hours) & ({"saturday", "sunday"} if day == "weekend" else {day})):
                 yield found[0]

@@ -6,9 +6,6 @@ done for each reader; so it is done once and remembered by content.
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.cache import Cache, digest, recall, recipe
@@ -21,7 +18,9 @@ SMALLEST = 1000  # bytes: a smaller file travels in one packet anyway
 
 def compressed(files: Iterable[OutputFile], cache: Cache | None = None) -> Iterator[OutputFile]:
     """Yield the compressed copies of all texts that become smaller."""
-    import brotli  # noqa: PLC0415 - most sites never need it
+    import zlib  # noqa: PLC0415 - most sites never need these
+
+    import brotli  # noqa: PLC0415
 
     ways: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
         ".br": (brotli.__version__, lambda data: bytes(brotli.compress(data, brotli.MODE_TEXT))),
@@ -42,6 +41,9 @@ def _gzip(data: bytes) -> bytes:
 
     ``gzip.compress`` names the system in some versions of Python.
     """
+    import gzip  # noqa: PLC0415 - see above
+    import io  # noqa: PLC0415
+
     packed = io.BytesIO()
     with gzip.GzipFile("", "wb", compresslevel=9, fileobj=packed, mtime=0) as file:
         file.write(data)

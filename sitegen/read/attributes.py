@@ -12,15 +12,14 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 FENCED = re.compile(
     r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*\.?(?P<lang>[\w#.+-]*)[ ]*\n"
     r"(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,
 )
-ALLOWED = frozenset({"id", "lang"})
 
 
 class Attributes(Extension):
@@ -33,19 +32,13 @@ class Attributes(Extension):
         md.registerExtension(self)
 
 
-class _Lists(AttrListTreeprocessor):
-    """Sets what is allowed, and tells of the rest."""
+class _Lists(Treeprocessor):
+    """Loads what reads the lists when there may be one: few bodies have any."""
 
-    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
-        typed, rest = get_attrs_and_remainder(attrs_string)
-        if strict and rest:
-            return rest
-        for name, value in typed:
-            if name in ALLOWED and value:
-                elem.set(name, value)
-            else:
-                self.md.walk.refuse(name if name != "." else f".{value}")  # type: ignore[attr-defined]
-        return rest
+    def run(self, root: Element) -> None:
+        from sitegen.read.braces import Braces  # noqa: PLC0415 - see above
+
+        Braces(self.md).run(root)
 
 
 class _Fences(Preprocessor):

@@ -7,7 +7,7 @@ know no popovers, text browsers and paper show the meaning in brackets behind th
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -40,9 +40,12 @@ class Vocabulary:
     def __init__(self, terms: tuple[Term, ...]) -> None:
         """Take in every form of every term."""
         self._terms = {_key(form): term for term in reversed(terms) for form in forms(term)}
-        longest = sorted(self._terms, key=lambda form: (-len(form), form))
         self._stems = {_stem(form) for form in self._terms}
-        self.pattern = pattern(tuple(longest))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds every form, the longest first."""
+        return pattern(tuple(sorted(self._terms, key=lambda form: (-len(form), form))))
 
     def stems(self, text: str) -> list[str]:
         """Return pieces of the words that stand in a text: without any, none of the words does.
@@ -61,6 +64,7 @@ def forms(term: Term) -> tuple[str, ...]:
     return (term.term, *term.forms)
 
 
+@lru_cache(maxsize=2_000)  # most are made when a text may have one of the words
 def pattern(some: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds these forms as whole words; their first letter may be a capital or not."""
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_typed, some)) or '(?!)'})(?![\w-])")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -24,7 +23,7 @@ def find(source: Source, text: str) -> Iterator[Problem]:
     yield from _citations(source, text)
     for match in LABEL.finditer(text):
         group, key = match["group"].lower(), match["key"].strip()
-        near = difflib.get_close_matches(group, GROUPS, 1, 0.75)
+        near = [group] if group in GROUPS else _near(group)
         place = at(source, match.start(), len(match[0]))
         if near and not re.fullmatch(forms.LABEL, match[0]):
             yield error(
@@ -49,6 +48,12 @@ def _names(group: str) -> str:
         return f"Use one of: {', '.join(GROUPS[group])}."
     example = "[fact: sessions]" if group == "fact" else "[claim: scar-may-improve]"
     return f"Use a name of content/{group}s.yaml, for example {example}."
+
+
+def _near(group: str) -> list[str]:
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    return difflib.get_close_matches(group, GROUPS, 1, 0.75)
 
 
 def _citations(source: Source, text: str) -> Iterator[Problem]:

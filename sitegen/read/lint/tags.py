@@ -11,16 +11,21 @@ from sitegen.prose import Source
 from sitegen.read.scan import at
 from sitegen.read.source import INVISIBLE
 
-NAMES = re.compile(
-    "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|basefont|bdi|bdo|bgsound|big|"
-    "blink|blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data|datalist|"
-    "dd|del|details|dfn|dialog|dir|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|"
-    "frame|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|"
-    "link|main|map|mark|marquee|math|menu|meta|meter|nav|nobr|noscript|object|ol|optgroup|option|"
-    "output|p|param|picture|plaintext|pre|progress|q|rp|rt|ruby|s|samp|script|search|section|"
-    "select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|"
-    "template|textarea|tfoot|th|thead|time|title|tr|track|tt|u|ul|var|video|wbr|xmp"
-)
+NAMES = frozenset({
+    "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base",
+    "basefont", "bdi", "bdo", "bgsound", "big", "blink", "blockquote", "body", "br", "button",
+    "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd",
+    "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed", "fieldset",
+    "figcaption", "figure", "font", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins",
+    "kbd", "label", "legend", "li", "link", "main", "map", "mark", "marquee", "math", "menu",
+    "meta", "meter", "nav", "nobr", "noscript", "object", "ol", "optgroup", "option", "output",
+    "p", "param", "picture", "plaintext", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp",
+    "script", "search", "section", "select", "slot", "small", "source", "span", "strike", "strong",
+    "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea",
+    "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
+    "xmp",
+})  # fmt: skip
 # A whole tag; the start of one that can only be a tag; a comment, a declaration.
 TAG = re.compile(
     r"<(?P<tag>/?[A-Za-z][A-Za-z0-9-]*)(?:(?=[\s/>])[^<>]*>|(?=\s+[a-z-]+\s*=))|"
@@ -70,7 +75,7 @@ def find(source: Source, text: str) -> Iterator[Problem]:
         name = (match["tag"] or "").strip("/").lower()
         if match["note"]:
             yield _note(source, match)
-        elif NAMES.fullmatch(name) and not (match["tag"].startswith("/") and name in opened):
+        elif name in NAMES and not (match["tag"].startswith("/") and name in opened):
             opened.add(name)
             yield error(
                 "raw-html",
