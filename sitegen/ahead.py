@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sitegen.cache import Cache
 from sitegen.check import across
 from sitegen.check.apart import Files
 from sitegen.check.glances import glance
 from sitegen.check.judges import judges
+from sitegen.frozen import Frozen
 from sitegen.model import Page
 from sitegen.render.pages import Press
 from sitegen.spread import How
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Frozen):
     """Makes pages, looks at what came of them, and lets each rule for single pages judge."""
 
     press: Press

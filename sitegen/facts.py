@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
+from sitegen.frozen import Frozen
 from sitegen.problems import Level, Place
 
 EVIDENCE = ("unknown", "limited", "some", "good")  # from weak to strong
@@ -160,8 +161,7 @@ class Contact(NamedTuple):
     access: str = ""
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Frozen):
     """site.yaml. ``base_url`` ends in a slash; ``path`` is its path ("/" or "/clinic/")."""
 
     name: str
@@ -182,14 +182,13 @@ class Config:
     security_expires: date | None = None
     precompress: bool = False
     share_pictures: bool = True
-    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+    places: Mapping[str, Place] = MappingProxyType({})
 
 
 # --- What the site does not say (content/words.yaml) -------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Frozen):
     """One place in a phrase: the words that may stand there, whole or by their beginning.
 
     ``longer`` maps a word to rows of words that may follow it. A part with nothing is a gap.
@@ -197,7 +196,7 @@ class Part:
 
     forms: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
-    longer: Mapping[str, tuple[tuple[Part, ...], ...]] = field(default_factory=dict)
+    longer: Mapping[str, tuple[tuple[Part, ...], ...]] = MappingProxyType({})
     optional: bool = False
 
     @property
@@ -206,8 +205,7 @@ class Part:
         return not (self.forms or self.stems or self.longer)
 
 
-@dataclass(frozen=True, eq=False)
-class Phrase:
+class Phrase(Frozen):
     """Words to look for, in a row."""
 
     typed: str
@@ -225,10 +223,9 @@ class WordRule(NamedTuple):
     beside: tuple[Phrase, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Words:
+class Words(Frozen):
     """Everything that content/words.yaml says. ``jargon`` maps a medical word to the plain one."""
 
-    rules: Mapping[str, WordRule] = field(default_factory=dict)
+    rules: Mapping[str, WordRule] = MappingProxyType({})
     jargon: tuple[tuple[Phrase, str], ...] = ()
     key_terms: tuple[Phrase, ...] = ()

@@ -6,11 +6,11 @@ Source -> Node + Prose -> Page -> Site -> OutputFile -> Document -> Receipt
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sitegen.facts import (
@@ -27,12 +27,12 @@ from sitegen.facts import (
     Term,
     Words,
 )
+from sitegen.frozen import Frozen
 from sitegen.problems import Place
 from sitegen.prose import Prose
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Frozen):
     """One Markdown file of content/: its address, its front matter, its prose.
 
     ``url`` is relative to the site's root and starts and ends with a slash.
@@ -61,8 +61,8 @@ class Page:
     reviewed_text: str = ""
     provider: Provider | None = None
     pictures: tuple[str, ...] = ()
-    prose: Prose = field(default_factory=Prose, compare=False)
-    places: Mapping[str, Place] = field(default_factory=dict, hash=False, compare=False)
+    prose: Prose = Prose()
+    places: Mapping[str, Place] = MappingProxyType({})
     head: str = ""
     digest: str = ""
 
@@ -79,15 +79,27 @@ class Page:
     @cached_property
     def outline(self) -> Page:
         """The same page without its prose: what other pages may know of it."""
-        return replace(self, prose=Prose())
+        return self.replace(prose=Prose())
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other says the same; a body has its digest."""
+        return self is other or (isinstance(other, Page) and self._said == other._said)
+
+    def __hash__(self) -> int:
+        """Return a number that equal pages share."""
+        return hash(self._said)
+
+    @cached_property
+    def _said(self) -> tuple[object, ...]:
+        apart = ("prose", "places")
+        return tuple(getattr(self, name) for name in self.fields if name not in apart)
 
     def place(self, name: str = "") -> Place:
         """Return where the front matter field stands, or the file itself."""
         return self.places.get(name, Place(self.file))
 
 
-@dataclass(frozen=True, eq=False)
-class Site:
+class Site(Frozen):
     """Everything that was read, as of one day. ``pages`` are those that readers may see.
 
     ``addresses`` maps every page's file to its address, whether readers may see it or not;
@@ -113,8 +125,8 @@ class Site:
     glossary: Mapping[str, Term]
     images: Mapping[str, Path]
     broken: frozenset[str] = frozenset()
-    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
-    words: Words = field(default_factory=Words)
+    places: Mapping[tuple[str, str], Place] = MappingProxyType({})
+    words: Words = Words()
     digest: str = ""
     data: str = ""
     outer: Site | None = None
@@ -154,7 +166,7 @@ class Site:
     def outline(self) -> Site:
         """The same site with no page's prose: what one page may know of the others."""
         pages, drafts = (tuple(p.outline for p in those) for those in (self.pages, self.drafts))
-        return replace(self, pages=pages, drafts=drafts)
+        return self.replace(pages=pages, drafts=drafts)
 
     def only(self, files: Collection[str]) -> Site:
         """Return the site as rules look at it that judge each page by itself.
@@ -166,8 +178,8 @@ class Site:
     def alone(self, files: Collection[str]) -> Site:
         """Return the site as rules over words look at it: nothing of any other page is known."""
         nothing: Mapping[str, Any] = {"addresses": {}, "hidden": {}, "images": {}}
-        nobody = replace(self.only(()), **nothing, outer=None)
-        return replace(self.only(files), **nothing, broken=self.broken_data, outer=nobody)
+        nobody = self.only(()).replace(**nothing, outer=None)
+        return self.only(files).replace(**nothing, broken=self.broken_data, outer=nobody)
 
     @property
     def broken_data(self) -> frozenset[str]:
@@ -179,8 +191,7 @@ class Site:
 def _only(site: Site, files: frozenset[str]) -> Site:
     places = sorted(place for file in files if (place := site.place_of(file)) is not None)
     some, seen = site.all_pages, len(site.pages)
-    return replace(
-        site,
+    return site.replace(
         pages=tuple(some[place] for place in places if place < seen),
         drafts=tuple(some[place] for place in places if place >= seen),
         outer=site.outline,
@@ -190,8 +201,7 @@ def _only(site: Site, files: frozenset[str]) -> Site:
 # --- What is written --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
-class OutputFile:
+class OutputFile(Frozen):
     """One file to publish: path under output/ (forward slashes), bytes, what it was made from.
 
     The bytes of a file that is remembered are fetched when somebody asks for them; ``known`` is
@@ -199,7 +209,7 @@ class OutputFile:
     """
 
     path: str
-    held: bytes | Callable[[], bytes] = field(repr=False)
+    held: bytes | Callable[[], bytes]
     origin: str
     known: str = ""
 

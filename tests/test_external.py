@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -94,7 +93,7 @@ def tried(root: Path, *urls: str, now: datetime = NOW) -> list[Problem]:
     site = build(root, NOW.date(), NOW).site
     assert site
     sources = {url: Reference(url, "A study", "A journal", "2021", url=url) for url in urls}
-    return try_links(replace(site, references=sources), root, now, Asker(0, timeout=SLOW / 2))
+    return try_links(site.replace(references=sources), root, now, Asker(0, timeout=SLOW / 2))
 
 
 def closed() -> str:

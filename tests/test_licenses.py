@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -46,8 +45,8 @@ def numbered(site: Site, number: str) -> Site:
     """Return the site with nobody but the nurse, with this NPI."""
     page = next(page for page in site.pages if page.file == NURSE)
     assert page.provider
-    only = dataclasses.replace(page, provider=page.provider._replace(npi=number))
-    return dataclasses.replace(site, pages=(only,))
+    only = page.replace(provider=page.provider._replace(npi=number))
+    return site.replace(pages=(only,))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ PALETTE = HOME / "templates" / "styles" / "10-palette.css"
 MEANING = HOME / "templates" / "styles" / "11-meaning.css"
 LAYERS = ("read", "render", "check", "publish", "edit", "preview")  # each may use those before it
 WORDS = (
+    "frozen",
     "problems",
     "facts",
     "prose",

@@ -8,7 +8,6 @@ is, these rules cannot find anything new.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -137,10 +136,10 @@ def _light(document: Document) -> Document:
 
 def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
     pages, drafts = (
-        tuple(replace(page, prose=ties[page.file].prose) for page in those)
+        tuple(page.replace(prose=ties[page.file].prose) for page in those)
         for those in (site.pages, site.drafts)
     )
-    return replace(site, pages=pages, drafts=drafts, outer=site.outline)
+    return site.replace(pages=pages, drafts=drafts, outer=site.outline)
 
 
 def _digest(ties: Ties) -> str:

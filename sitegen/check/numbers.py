@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from sitegen.check.outcomes import with_support
 from sitegen.check.quantities import Quantity, quantities
 from sitegen.check.texts import Text, single_words
 from sitegen.facts import ApprovedFact
+from sitegen.frozen import Frozen
 from sitegen.model import Site
 from sitegen.problems import Problem, error
 
@@ -23,8 +23,7 @@ FAR = 100  # times as much or as little: no longer the same thing
 BESIDE = 2  # words between a bare number and what it counts: "3 to 4 follow-up sessions"
 
 
-@dataclass(frozen=True, eq=False)
-class Known:
+class Known(Frozen):
     """An approved fact as a number, the words it stands with, and numbers that may stand too."""
 
     fact: ApprovedFact

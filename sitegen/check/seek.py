@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.facts import Part, Phrase, Words
+from sitegen.frozen import Frozen
 
 JARGON, KEY_TERM, BESIDE = "jargon", "key-term", "beside "  # what no rule objects to
 STEM = 3
@@ -27,8 +27,7 @@ class Found(NamedTuple):
     meant: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Entry:
+class Entry(Frozen):
     """A phrase with the rule that it belongs to; ``meant`` is False for an exception."""
 
     rule: str
@@ -63,8 +62,7 @@ class Starts(NamedTuple):
         return [found[rank] for rank in sorted(found)] if found else []
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Frozen):
     """Which phrases may begin with a word: by the whole word, and by the start of a stem.
 
     ``known`` are the words for which ``starting`` was asked, ``begins`` keeps what it found.
@@ -72,8 +70,8 @@ class Index:
 
     whole: Mapping[str, Sequence[Entry]]
     stems: Mapping[str, Sequence[Entry]]
-    known: set[str] = field(default_factory=set)
-    begins: dict[str, Starts] = field(default_factory=dict)
+    known: set[str]
+    begins: dict[str, Starts]
 
     def starting(self, word: str) -> None:
         """Find the phrases that may begin with a word, if there are any."""
@@ -118,7 +116,7 @@ def index(words: Words) -> Index:
                 whole[form].append(entry)
             for stem in part.stems:
                 stems[stem[:STEM]].append(entry)
-    return Index(dict(whole), dict(stems))
+    return Index(dict(whole), dict(stems), set(), {})
 
 
 def _needs(phrase: Phrase, word: str) -> Iterator[Needs]:

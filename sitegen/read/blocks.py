@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
@@ -68,15 +67,15 @@ def boxes(root: Element) -> dict[Element, int]:
     return found
 
 
-@dataclass
 class _Said:
     """What an element says itself, without the blocks in it; ``marks`` are its allowances."""
 
-    parts: list[str] = field(default_factory=list)
-    cited: list[int] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-    claims: list[int] = field(default_factory=list)
-    marks: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.cited: list[int] = []
+        self.evidence: list[str] = []
+        self.claims: list[int] = []
+        self.marks: list[int] = []
 
 
 def _flat(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache as once
 from functools import partial
 from pathlib import Path
@@ -138,7 +137,7 @@ def understand(typed: Typed, cache: Cache) -> Noted:
     cache.keep(f"{typed.key} text", text.encode("utf-8", "surrogatepass"))
     if page:
         cache.keep_large(f"{typed.key} prose", page.prose)
-        page = replace(page, prose=Prose())
+        page = page.replace(prose=Prose())
     noted: Noted = page, problems
     cache.note(typed.key, noted)
     return noted
@@ -146,7 +145,7 @@ def understand(typed: Typed, cache: Cache) -> Noted:
 
 def _with_prose(page: Page, prose: Lazy) -> Page:
     """Return a noted page with its prose, which is fetched when somebody asks for it."""
-    return replace(page, prose=cast("Prose", prose))
+    return page.replace(prose=cast("Prose", prose))
 
 
 def _text(typed: Callable[[], bytes]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.facts import Entry, News
+from sitegen.frozen import Frozen
 from sitegen.problems import did_you_mean
 
 Fault = tuple[str, str] | None  # what is wrong, and what to type
@@ -160,8 +160,7 @@ def contact(typed: str) -> tuple[Any, Fault]:
     return typed, None
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Frozen):
     """A conversion that accepts only these names."""
 
     names: tuple[str, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import PIL
 
 from sitegen.cache import Cache, digest, recall, recipe
+from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Place, Problem, error
 from sitegen.render import shades
@@ -26,8 +26,7 @@ CODE = tuple(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Deck:
+class Deck(Frozen):
     """The cards of a site. Nothing is drawn, nor its tools loaded, for one that is remembered."""
 
     font: Path

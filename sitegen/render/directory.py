@@ -6,10 +6,10 @@ most of them empty.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from sitegen.frozen import Frozen
 from sitegen.model import Page, Site
 from sitegen.render import scope
 from sitegen.render.body import local
@@ -27,8 +27,7 @@ NAMES = {
 ACCEPTING = "Accepting new clients"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Frozen):
     """A link to a page of a list, and how many people are on the list."""
 
     words: str
@@ -37,8 +36,7 @@ class Way:
     current: bool = False
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Lists to choose from: by language, by state ..."""
 
     name: str

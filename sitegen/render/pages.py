@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sitegen.cache import Cache, digest
+from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.progress import SILENT, Progress
@@ -86,8 +86,7 @@ def _made_of(root: Path, site: Site, assets: Assets, deck: cards.Deck | None) ->
     return digest(site.digest, named, deck.made_of if deck else "", *texts)
 
 
-@dataclass(frozen=True, eq=False)
-class Press:
+class Press(Frozen):
     """What makes pages of a site. What goes into a page is in its key, so it can be remembered.
 
     A page is made from its own prose and the outline of the site; so nothing that another page
@@ -131,11 +130,6 @@ class Press:
         from sitegen.render import templates  # noqa: PLC0415 - slow to load, and seldom needed
 
         return templates.environment(self.root, functions(self.site, self.assets), self.cache)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Return what another process is given: it reads templates and letters anew."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {**given, "deck": replace(self.deck) if self.deck else None}
 
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -43,7 +42,7 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
     The page has no prose there: beside the body itself, only ``VARYING`` tells of what it says.
     """
     hub = _hub(page, site)
-    bare = replace(page.outline, pictures=(), digest="")
+    bare = page.outline.replace(pictures=(), digest="")
     index = next((n for n, (_, _, current) in enumerate(hub) if current), None)
     return {
         "site": site.config,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sitegen.edit.changes import passages as wording
 from sitegen.edit.changes import taken
@@ -104,11 +103,11 @@ def _texts(page: Page, site: Site) -> tuple[str, ...]:
 def _both(old: Page, new: Page, before: Site, after: Site) -> Iterator[Item]:
     # Both with the facts of today: what a changed fact does to a page is told with the fact.
     facts, claims = {**before.facts, **after.facts}, {**before.claims, **after.claims}
-    same = replace(after, facts=facts, claims=claims)
+    same = after.replace(facts=facts, claims=claims)
     if not new.title and new.file in after.broken:  # only its body can be compared
-        old = replace(old, title="", summary="")
+        old = old.replace(title="", summary="")
     if not old.title and old.file in before.broken:
-        new = replace(new, title="", summary="")
+        new = new.replace(title="", summary="")
     found = edits(passages(old, same), passages(new, same))
     yield from wording.urgent(found, new.name)
     yield from wording.prices(found, new.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -150,7 +150,7 @@ def _changed(table: Table, key: str, names: Sequence[str], before: Site, after: 
     pages = table.readers(key, after)
     topic = SMALL if set(names) <= table.unseen else table.topic
     if number:
-        more += _sentences(pages, replace(after, facts={**after.facts, key: old}), after)
+        more += _sentences(pages, after.replace(facts={**after.facts, key: old}), after)
     elif topic != SMALL:
         more += _readers(pages)
     if isinstance(new, Claim):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from sitegen.edit.changes.pairs import Pair
 from sitegen.edit.changes.told import Item, Line, code, line
@@ -62,7 +61,7 @@ def _why(pair: Pair, before: Site, after: Site, reasons: Sequence[str]) -> Line:
     who = f" by {person.name}" if person else ""
     when = f", reviewed{who} on {day(page.last_reviewed)}" if page.last_reviewed else ""
     facts, claims = {**before.facts, **after.facts}, {**before.claims, **after.claims}
-    same = replace(after, facts=facts, claims=claims)
+    same = after.replace(facts=facts, claims=claims)
     own = digest(old, same) != digest(page, same)
     because = "; ".join([*(["its own words"] if own else []), *reasons])
     return line(f"{page.name} (", code(page.file), f"){when}. What changed: {because}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from sitegen.edit.changes.seen import links, pictures, uses
 from sitegen.edit.changes.told import SMALL, WORDS, Item, Line, come, gone, line, swapped
@@ -18,7 +17,7 @@ def link_items(
     old: Page, new: Page, before: Site, after: Site, renamed: Mapping[str, str]
 ) -> Iterator[Item]:
     """Yield the links that came, went, or lead elsewhere now; ``renamed`` as in pages.items."""
-    known = replace(after, addresses={**before.addresses, **after.addresses})
+    known = after.replace(addresses={**before.addresses, **after.addresses})
     was, now = (
         Counter((words, _followed(target, renamed)) for words, target in links(page, known))
         for page in (old, new)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from sitegen.edit.changes.told import Line, come, line, swapped
 from sitegen.edit.changes.words import count, difference, quoted
 from sitegen.facts import Entry, News
+from sitegen.frozen import Frozen
 from sitegen.prose import LABELS
 
 SHORT = 6  # words; shorter values are told whole
@@ -78,10 +78,8 @@ def differing(old: Any, new: Any) -> Iterator[str]:
 
 
 def _compared(record: Any) -> Sequence[str]:
-    if is_dataclass(record):
-        return [field.name for field in fields(record) if field.compare]
-    names: Sequence[str] = record._fields
-    return names
+    names: Sequence[str] = record.fields if isinstance(record, Frozen) else record._fields
+    return [name for name in names if name not in ("prose", "places")]
 
 
 def change(name: str, old: Any, new: Any) -> Line:

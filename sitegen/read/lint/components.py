@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sitegen.problems import Place, Problem, did_you_mean, error
 from sitegen.prose import Source
@@ -16,14 +15,14 @@ TOO_FEW = re.compile(r"::(?!:)[ \t]*(?P<rest>[a-z-]*\b.*)")
 ALL = ", ".join(COMPONENTS)
 
 
-@dataclass
 class _Opened:
     """A component that is open: ``settled`` says that something was already said about it."""
 
-    kind: str
-    place: Place
-    settled: bool = False
-    indented: bool = False
+    def __init__(
+        self, kind: str, place: Place, *, settled: bool = False, indented: bool = False
+    ) -> None:
+        self.kind, self.place = kind, place
+        self.settled, self.indented = settled, indented
 
 
 def find(source: Source, text: str) -> Iterator[Problem]:
