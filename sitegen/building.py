@@ -64,12 +64,13 @@ def _build(options: Namespace, cache: Cache | None) -> int:
         return tell(built, "Publishing stopped.")
     coming = next_change(site)
     text = report.as_text(built.problems, built.texts)
-    if seen and not options.quiet:
+    silent = options.quiet and not built.problems
+    if seen:
         idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {})
-        said = _said(built, _published(options.root, site, idle, coming), text)
+        said = "" if silent else _said(built, _published(options.root, site, idle, coming), text)
         unchanged.note(options.request, seen, said, _until(options, site, now))
     _tell_more(options, built, receipt, cache, progress)
-    if options.quiet and not built.problems:
+    if silent:
         return 0
     return tell(built, _published(options.root, site, receipt, coming), text)
 

@@ -48,8 +48,9 @@ def _plain(request: unchanged.Request) -> Namespace | None:
         today = date.fromisoformat(request.today) if request.today else None
     except ValueError:
         return None
-    given = {"root": Path(request.root), "today": today, "strict": request.strict}
-    return cast("Namespace", SimpleNamespace(**{**DEFAULTS, **given}))
+    given = {"root": Path(request.root), "today": today}
+    flags = {"strict": request.strict, "quiet": request.quiet}
+    return cast("Namespace", SimpleNamespace(**{**DEFAULTS, **given, **flags}))
 
 
 def _any(typed: Sequence[str]) -> Namespace:

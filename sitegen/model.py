@@ -94,6 +94,15 @@ class Page(Frozen):
         apart = ("prose", "places")
         return tuple(getattr(self, name) for name in self.fields if name not in apart)
 
+    def with_prose(self, prose: Prose) -> Page:
+        """Return a page that was noted without its prose, and with it: it is its own outline.
+
+        All pages are, at each build: ``replace`` would take ten times as long.
+        """
+        page = Page.__new__(Page)
+        vars(page).update(vars(self), prose=prose, outline=self)
+        return page
+
     def place(self, name: str = "") -> Place:
         """Return where the front matter field stands, or the file itself."""
         return self.places.get(name, Place(self.file))

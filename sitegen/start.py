@@ -29,7 +29,7 @@ def start() -> int:
     request = unchanged.asked(HOME, sys.argv[1:])
     said = unchanged.answer(request) if request else None
     if said is not None:
-        return _guarded(lambda: print(said) or 0)
+        return _guarded(lambda: print(said, end="\n" * bool(said)) or 0)
     venv = os.path.join(HOME, ".venv")
     python = os.path.join(venv, "Scripts/python.exe" if os.name == "nt" else "bin/python")
     inside = os.path.realpath(sys.prefix) == os.path.realpath(venv)
@@ -49,7 +49,9 @@ def start() -> int:
 
 
 def _run() -> int:
-    gc.set_threshold(200_000)  # little that a build makes goes in rings: to look for them takes time
+    gc.set_threshold(
+        200_000
+    )  # little that a build makes goes in rings: to look for them takes time
     from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
     return main()

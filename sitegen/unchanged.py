@@ -30,7 +30,8 @@ class Request:
         """Take the folder of the program, and the options with their values."""
         given = dict(typed)
         self.home, self.root = home, os.path.realpath(given.get("--root", home))
-        self.today, self.strict = given.get("--today", ""), "--strict" in given
+        self.today = given.get("--today", "")
+        self.strict, self.quiet = "--strict" in given, "--quiet" in given
         self.options = " ".join(part for pair in typed for part in pair)
 
 
@@ -56,7 +57,7 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
             value = value if sign or not rest else rest.pop(0)
             if not value or value.startswith("-"):  # it is missing
                 return None
-        elif option != "--strict" or value:
+        elif option not in ("--strict", "--quiet") or value:
             return None
         options.append((option, value))
     return Request(home, options)

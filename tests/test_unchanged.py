@@ -60,6 +60,13 @@ def test_nothing_changed_says_the_same_and_loads_nothing(site: Path) -> None:
     assert tree(site) == before
 
 
+def test_nothing_changed_is_silent_if_silence_was_asked_for(site: Path) -> None:
+    assert run(site, "--quiet") == ""
+    assert not was_quick()
+    assert run(site, "--quiet") == ""
+    assert was_quick()
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a body": lambda root: replace(root / "content/about.md", "plain", "other"),
     "letters of one size": lambda root: replace(root / "content/about.md", "plain", "vague"),

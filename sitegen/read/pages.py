@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sitegen.cache import Cache, code, digest
 from sitegen.facts import Provider
-from sitegen.lazy import Lazy
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors
 from sitegen.prose import Image, Prose
@@ -118,8 +117,8 @@ def _read_page(
     noted: Noted = cache.find_note(typed.key) or understand(typed, cache)
     page, problems = noted
     prose, text = cache.lazy(f"{typed.key} prose"), cache.later(f"{typed.key} text")
-    if page:
-        page = cache.here(f"{typed.key} page", partial(_with_prose, page, prose))
+    if page:  # its prose is fetched when somebody asks for it
+        page = cache.here(f"{typed.key} page", partial(page.with_prose, cast("Prose", prose)))
     return page, partial(_text, text), problems
 
 
@@ -141,11 +140,6 @@ def understand(typed: Typed, cache: Cache) -> Noted:
     noted: Noted = page, problems
     cache.note(typed.key, noted)
     return noted
-
-
-def _with_prose(page: Page, prose: Lazy) -> Page:
-    """Return a noted page with its prose, which is fetched when somebody asks for it."""
-    return page.replace(prose=cast("Prose", prose))
 
 
 def _text(typed: Callable[[], bytes]) -> str:
