@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 from sitegen.check.documents import Document, Heading, Landmark, Link, Table
 from sitegen.check.starts import CONTROLS, HEADINGS, WITH_WORDS, Start, start_of, typed_start
-from sitegen.check.tags import Values
+from sitegen.check.tags import DOCTYPE, END, ODD, RAW, Values, told
 from sitegen.model import OutputFile
 
 NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
-# An open element: its start, the number of words before it, its place among the landmarks or -1.
-Open = tuple[Start, int, int]
 
 
 class Eye(HTMLParser):
@@ -23,7 +22,10 @@ class Eye(HTMLParser):
         self.moved = False
         self.language = self.referrer = ""
         self.parts: list[str] = []  # the words so far
-        self.open: list[Open] = []
+        self.open: list[Start] = []
+        # Of the open elements that are watched: how many words come before, and their place among
+        # the landmarks or -1.
+        self.marks: list[tuple[int, int]] = []
         self.silent = 0  # how many open elements keep their words to themselves
         self.ids: Counter[str] = Counter()
         self.words_of: dict[str, str] = {}  # by id
@@ -46,35 +48,72 @@ class Eye(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in a start, as the library's parser tells it."""
-        self._begin(start_of(tag, dict(attrs)), empty=False)
+        self._begin(start_of(tag, dict(attrs), empty=False))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in an element that ends at once, as that parser tells it."""
-        self._begin(start_of(tag, dict(attrs)), empty=True)
-
-    def opened(self, tag: str, typed: str, *, empty: bool) -> None:
-        """Take in a start (see tags.Reader)."""
-        self._begin(typed_start(tag, typed), empty=empty)
+        self._begin(start_of(tag, dict(attrs), empty=True))
 
     def handle_data(self, data: str) -> None:
         """Take in words."""
         if not self.silent:
             self.parts.append(data)
-        elif self.open[-1][0].is_record:
+        elif self.open[-1].is_record:
             self.records.append(data)
 
     def handle_endtag(self, tag: str) -> None:
         """Take in that an element ends, and those that were left open in it."""
-        if self.open and self.open[-1][0].tag == tag:
+        if self.open and self.open[-1].tag == tag:
             self._close()
-        elif any(one[0].tag == tag for one in self.open):
-            while self.open[-1][0].tag != tag:
+        elif any(one.tag == tag for one in self.open):
+            while self.open[-1].tag != tag:
                 self._close()
             self._close()
 
-    def _begin(self, start: Start, *, empty: bool) -> None:
+    def see(self, text: str) -> bool:
+        """Go through a page that is written plainly; say whether it is, down to its end."""
+        tags, rest = told(text)
+        opened = self.open
+        for words, inside, held in tags:
+            if words:
+                self.handle_data(unescape(words) if "&" in words else words)
+            if opened and opened[-1].end == inside:
+                self._close()
+            elif start := typed_start(inside):
+                if held is not None:
+                    self._leaf(start, held)
+                elif not start.idle:
+                    self._begin(start)
+                if start.apart and (held is None or start.empty or start.tag in ODD):
+                    return False
+            elif end := END.fullmatch(inside):
+                self.handle_endtag(end[1])
+            elif inside != DOCTYPE:
+                return False
+        self.handle_data(unescape(rest or ""))
+        return rest is not None
+
+    def _leaf(self, start: Start, held: str) -> None:
+        """Look at an element that holds only words."""
+        if "&" in held and start.tag not in RAW:
+            held = unescape(held)
+        if start.plain and not self.silent:
+            self.parts.append(held)
+            if start.watched:
+                self._ended(start, " ".join(held.split()), -1)
+        else:
+            self._begin(start)
+            self.handle_data(held)
+            self.handle_endtag(start.tag)
+
+    def _begin(self, start: Start) -> None:
+        if start.plain:
+            self.open.append(start)
+            if start.watched:
+                self.marks.append((len(self.parts), -1))
+            return
         if start.noted:
-            self._attributes(start.tag, start.values)
+            self._attributes(start)
         if start.loads:
             self.requests += start.loads
         if start.void:
@@ -87,21 +126,23 @@ class Eye(HTMLParser):
             self.landmarks.append((start.tag, start.values, ""))
         elif start.inline:
             self.inline.append(f"<{start.tag}>")
-        self.open.append((start, len(self.parts), place))
-        if empty:
+        self.open.append(start)
+        if start.watched:
+            self.marks.append((len(self.parts), place))
+        if start.empty:
             self.handle_endtag(start.tag)
 
-    def _attributes(self, tag: str, values: Values) -> None:
+    def _attributes(self, start: Start) -> None:
         """Note the attributes that only few elements have."""
-        for name, value in values.items():
+        for name, value in start.noted:
             if name == "id":
                 self.ids[value or ""] += 1
             elif name == "lang":
                 self.languages.append(value or "")
-                self.language = value or "" if tag == "html" else self.language
+                self.language = value or "" if start.tag == "html" else self.language
             elif name == "itemtype":
                 self.items.append(value or "")
-            elif name in ("style", "srcdoc") or name.startswith("on"):
+            else:
                 self.inline.append(f'{name}="{value}"')
 
     def _void(self, tag: str, values: Values) -> None:
@@ -120,12 +161,16 @@ class Eye(HTMLParser):
             self.requests.append((values.get("content") or "").partition("url=")[2])
 
     def _close(self) -> None:
-        start, before, place = self.open.pop()
+        start = self.open.pop()
         self.silent -= start.silent
         if not start.watched:
             return
+        before, place = self.marks.pop()
+        self._ended(start, " ".join("".join(self.parts[before:]).split()), place)
+
+    def _ended(self, start: Start, words: str, place: int) -> None:
+        """Note what was watched, at its end, with its words."""
         tag, values = start.tag, start.values
-        words = " ".join("".join(self.parts[before:]).split())
         if "id" in values:
             self.words_of[values["id"] or ""] = words
         if place >= 0:
@@ -154,7 +199,7 @@ class Eye(HTMLParser):
             if href.lstrip().lower().startswith("javascript:"):
                 self.inline.append(f'href="{href}"')
         said = words if tag in WITH_WORDS or tag == "input" else ""
-        labeled = tag not in WITH_WORDS and any(one[0].tag == "label" for one in self.open)
+        labeled = tag not in WITH_WORDS and any(one.tag == "label" for one in self.open)
         if not (said or labeled or self.silent or values.get("type") in NOT_LABELED):
             self.unsure.append((tag, values))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sitegen.check import loading, tags
+from sitegen.check import loading
 from sitegen.check.documents import Document
 from sitegen.check.eye import Eye
 from sitegen.model import OutputFile
@@ -14,7 +14,7 @@ def look(file: OutputFile) -> Document:
     """Go through a built file once."""
     if file.path.endswith(".html"):
         text, eye = file.data.decode("utf-8", "replace"), Eye()
-        if not tags.tell(text, eye):
+        if not eye.see(text):
             eye = Eye()
             eye.feed(text)
             eye.close()
