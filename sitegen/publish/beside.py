@@ -27,11 +27,11 @@ def write_beside(output: Path, files: Sequence[OutputFile], *, at_once: bool) ->
             _many(output, files)
         else:
             for file in files:
-                _write(output / file.path, file.data, at_once=at_once)
+                _write(_place(output, file.path), file.data, at_once=at_once)
     except OSError:
         for file in files:
             with suppress(OSError):
-                _beside(output / file.path).unlink(missing_ok=True)
+                os.unlink(_beside(_place(output, file.path)))  # noqa: PTH108 - see _place
         raise
 
 
@@ -41,33 +41,48 @@ def _many(output: Path, files: Sequence[OutputFile]) -> None:
 
     with ThreadPoolExecutor(WRITERS) as pool:
         for start in range(0, len(files), BATCH):
-            batch = [(output / file.path, file.data) for file in files[start : start + BATCH]]
+            those = files[start : start + BATCH]
+            batch = [(_place(output, file.path), file.data) for file in those]
             for _ in pool.map(lambda one: _write(*one, at_once=True), batch):
                 pass
 
 
-def _write(path: Path, data: bytes, *, at_once: bool) -> None:
+def _write(place: str, data: bytes, *, at_once: bool) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(path).open("wb") as file:
-            file.write(data)
-            if at_once:
-                file.flush()
-                os.fsync(file.fileno())
+        try:
+            _fill(place, data, at_once=at_once)
+        except FileNotFoundError:  # a new folder
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            _fill(place, data, at_once=at_once)
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise OSError(fault.errno, fault.strerror, place) from fault
 
 
-def put_in_place(path: Path) -> None:
+def _fill(place: str, data: bytes, *, at_once: bool) -> None:
+    with open(_beside(place), "wb") as file:  # noqa: PTH123 - see _place
+        file.write(data)
+        if at_once:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def put_in_place(output: Path, path: str) -> None:
     """Give a file its place: readers see the old bytes or the new ones.
 
     :raises OSError: with the path of the file
     """
+    place = _place(output, path)
     try:
-        _beside(path).replace(path)
+        os.replace(_beside(place), place)  # noqa: PTH105 - see _place
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise OSError(fault.errno, fault.strerror, place) from fault
 
 
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
+def _place(output: Path, path: str) -> str:
+    """Return where a file belongs: as text, since a ``Path`` takes as long as the disk does."""
+    return f"{output}/{path}"
+
+
+def _beside(place: str) -> str:
+    folder, name = os.path.split(place)
+    return os.path.join(folder, f".{name}.{os.getpid()}{PARTIAL}")  # noqa: PTH118

@@ -37,7 +37,7 @@ def look(folder: Path) -> There:
     waiting = [""] if folder.is_dir() else []
     while waiting:
         below = waiting.pop()
-        with os.scandir(folder / below) as entries:
+        with os.scandir(f"{folder}/{below}") as entries:
             for entry in entries:
                 path = f"{below}/{entry.name}" if below else entry.name
                 if entry.is_dir(follow_symlinks=False):

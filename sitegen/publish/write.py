@@ -79,7 +79,7 @@ def _exchange(
     for path in turns:
         stale = [path + end for end in COPIES if path + end in gone or path + end in changed]
         removed += [copy for copy in stale if _remove(output, copy) and copy in gone]
-        put_in_place(output / path)
+        put_in_place(output, path)
     last = sorted(gone, key=lambda path: (path.startswith("assets/"), path == original(path), path))
     return [*removed, *(path for path in last if _remove(output, path))]
 
@@ -151,7 +151,8 @@ def _same(output: Path, file: OutputFile, there: There, known: Mapping[str, str]
     if known.get(file.path) == f"{file.digest} {stamp(there.files[file.path])}":
         return True
     try:
-        return hashlib.sha256((output / file.path).read_bytes()).hexdigest() == file.digest
+        with open(f"{output}/{file.path}", "rb") as there_now:  # noqa: PTH123 - many, and quickly
+            return hashlib.sha256(there_now.read()).hexdigest() == file.digest
     except FileNotFoundError:
         return False
 
@@ -195,7 +196,7 @@ def _note(output: Path, digests: Mapping[str, str]) -> None:
         same = False
     if not same:
         write_beside(output, [OutputFile(RECEIPT, data, "")], at_once=True)
-        put_in_place(output / RECEIPT)
+        put_in_place(output, RECEIPT)
 
 
 def _clean(output: Path, there: There) -> None:
