@@ -42,7 +42,11 @@ def fill(page: Page, site: Site, assets: Assets) -> Markup:
         return _slot(prose.slots[int(match["slot"])], page, site)
 
     html = pictures.filled(page, site, assets)
-    return Markup(MARK.sub(filled, ANCHOR.sub(keep_link, CLAIM.sub(r"\1", html))))  # noqa: S704 - see above
+    if '<span class="claim">' in html:
+        html = CLAIM.sub(r"\1", html)
+    if any(isinstance(slot, Link) and leads_to_hidden(slot, page, site) for slot in prose.slots):
+        html = ANCHOR.sub(keep_link, html)
+    return Markup(MARK.sub(filled, html))  # noqa: S704 - see above
 
 
 def plain(words: str, prose: Prose, site: Site) -> str:

@@ -15,7 +15,6 @@ from sitegen.prose import Image
 from sitegen.render.assets import Asset, Assets
 
 IMG = re.compile('<img (?P<before>[^<>]*)src="\ue000(?P<slot>[0-9]+)\ue001"(?P<after>[^<>]*)>')
-TAG = re.compile(r"<[^>]*>")
 FOLD = 100  # a picture with more words above it is not seen at once, even on a large screen
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
@@ -76,10 +75,12 @@ def portrait_of(page: Page) -> Image | None:
 
 def filled(page: Page, site: Site, assets: Assets) -> str:
     """Return the HTML of a page's body with its pictures filled in, and nothing else yet."""
-    prose = page.prose
-    first = next((match for match in IMG.finditer(prose.html)), None)
-    words = len(TAG.sub(" ", prose.html[: first.start() if first else 0]).split())
-    seen = first["slot"] if first and words < FOLD and not portrait_of(page) else ""
+    prose, seen = page.prose, ""
+    first = IMG.search(prose.html) if "<img " in prose.html else None
+    if first is None:
+        return prose.html
+    if not portrait_of(page) and _words_are_few(prose.html[: first.start()]):
+        seen = first["slot"]
 
     def element(match: re.Match[str]) -> str:
         image = prose.slots[int(match["slot"])]
@@ -93,6 +94,17 @@ def filled(page: Page, site: Site, assets: Assets) -> str:
         return _with_choices(img, asset, room, site.config.path)
 
     return IMG.sub(element, prose.html)
+
+
+def _words_are_few(html: str) -> bool:
+    """Say whether what stands above a picture leaves it on the first screen."""
+    begin, *parts = html.split("<")
+    words = len(begin.split())
+    for part in parts:
+        if words >= FOLD:
+            return False
+        words += len(part.partition(">")[2].split())
+    return words < FOLD
 
 
 def portrait(page: Page, site: Site, assets: Assets) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,19 @@ class _Compiled(BytecodeCache):
         return digest("template", code(), bucket.key, bucket.checksum)
 
 
+class _Templates(Environment):
+    """Templates that all know the same functions: so they need not ask, each time, who does."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the functions that a template may call: nobody adds one later."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(
     root: Path, functions: Mapping[str, Callable[..., Any]], cache: Cache | None = None
 ) -> Environment:
     """Return the templates of the site, with the functions they may call."""
-    env = Environment(
+    env = _Templates(
         bytecode_cache=_Compiled(cache) if cache else None,
         loader=FileSystemLoader(root / "templates"),
         autoescape=True,
