@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.cache import Cache, code, digest
 from sitegen.check.documents import Document
 from sitegen.check.look import look
 from sitegen.model import OutputFile
+
+MOST = 80  # documents that are held in memory: more than rules ask for at one time
 
 
 class Glance(NamedTuple):
@@ -46,17 +49,20 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
     """Look at a built file, or remember what was seen; ``rival``: see Document."""
     key = digest("document", code(), file.path, file.origin, file.digest)
     noted = cache.find_note(key) if cache else None
-    seen = None
     if noted is None:
-        seen = look(file)
+        seen = _seen(file)
         noted = seen.kind, seen.requests, not seen.words
         if cache:
-            cache.keep_large(key, seen)
             cache.note(key, noted)
     kind, requests, empty = noted
 
     def document() -> Document:
-        found: Document = cache.unpack(key) if cache else seen or look(file)
-        return found._replace(data=file.data, rival=rival, digest=key)
+        return _seen(file)._replace(data=file.data, rival=rival, digest=key)
 
     return Glance(file.path, file.origin, key, kind, rival, requests, empty, document)
+
+
+@lru_cache(maxsize=MOST)
+def _seen(file: OutputFile) -> Document:
+    """Look at a file, or remember it for a while: that takes longer to store than to do again."""
+    return look(file)
