@@ -95,10 +95,7 @@ class Page(Frozen):
         return tuple(getattr(self, name) for name in self.fields if name not in apart)
 
     def with_prose(self, prose: Prose) -> Page:
-        """Return a page that was noted without its prose, and with it: it is its own outline.
-
-        All pages are, at each build: ``replace`` would take ten times as long.
-        """
+        """Return the page that this is the outline of: ten times as fast as ``replace``."""
         page = Page.__new__(Page)
         vars(page).update(vars(self), prose=prose, outline=self)
         return page
@@ -151,17 +148,13 @@ class Site(Frozen):
         return (*self.pages, *self.drafts)
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def at(self) -> Mapping[str, int]:
+        """At which place among all pages each stands, by its file."""
         return {page.file: place for place, page in enumerate(self.all_pages)}
-
-    def place_of(self, file: str) -> int | None:
-        """Return at which place among all pages the one stands that a file holds."""
-        return self._places.get(file)
 
     def page_from(self, file: str) -> Page | None:
         """Return the page that a file holds, whether readers may see it or not."""
-        place = self._places.get(file)
-        return None if place is None else self.all_pages[place]
+        return self.all_pages[self.at[file]] if file in self.at else None
 
     @cached_property
     def _by_url(self) -> Mapping[str, Page]:
@@ -198,16 +191,13 @@ class Site(Frozen):
 
 @lru_cache(maxsize=4)  # what is worked out for such a part is kept by the part itself
 def _only(site: Site, files: frozenset[str]) -> Site:
-    places = sorted(place for file in files if (place := site.place_of(file)) is not None)
+    places = sorted(site.at[file] for file in site.at.keys() & files)
     some, seen = site.all_pages, len(site.pages)
     return site.replace(
         pages=tuple(some[place] for place in places if place < seen),
         drafts=tuple(some[place] for place in places if place >= seen),
         outer=site.outline,
     )
-
-
-# --- What is written --------------------------------------------------------------------
 
 
 class OutputFile(Frozen):
