@@ -50,8 +50,8 @@ def color_contrast(_site: Site, built: Mapping[str, Document]) -> Iterator[Probl
 
     Source: WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11
     """
-    for document in built.values():
-        values = tokens(document.text) if document.path.endswith(".css") else {}
+    for document in (one for one in built.values() if one.path.endswith(".css")):
+        values = tokens(document.text)
         for name in PAIRED & values.keys():
             if not all(color(values[name], values, theme) for theme in THEMES):
                 yield error(
