@@ -6,6 +6,7 @@ no time. A type checker reads both alike.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar, Self, dataclass_transform
 
 
@@ -52,3 +53,20 @@ class Frozen:
     def replace(self, **changes: Any) -> Self:
         """Return the same with other values in some fields."""
         return type(self)(**{**self.__getstate__(), **changes})
+
+
+class Alike(Frozen):
+    """A frozen class of which two are the same if they say the same."""
+
+    @cached_property
+    def said(self) -> tuple[object, ...]:
+        """What they are compared by."""
+        raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether the other says the same."""
+        return self is other or (type(other) is type(self) and self.said == other.said)
+
+    def __hash__(self) -> int:
+        """Return a number that those share that are the same."""
+        return hash(self.said)

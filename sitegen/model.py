@@ -27,12 +27,12 @@ from sitegen.facts import (
     Term,
     Words,
 )
-from sitegen.frozen import Frozen
+from sitegen.frozen import Alike, Frozen
 from sitegen.problems import Place
 from sitegen.prose import Prose
 
 
-class Page(Frozen):
+class Page(Alike):
     """One Markdown file of content/: its address, its front matter, its prose.
 
     ``url`` is relative to the site's root and starts and ends with a slash.
@@ -81,16 +81,9 @@ class Page(Frozen):
         """The same page without its prose: what other pages may know of it."""
         return self.replace(prose=Prose())
 
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other says the same; a body has its digest."""
-        return self is other or (isinstance(other, Page) and self._said == other._said)
-
-    def __hash__(self) -> int:
-        """Return a number that equal pages share."""
-        return hash(self._said)
-
     @cached_property
-    def _said(self) -> tuple[object, ...]:
+    def said(self) -> tuple[object, ...]:
+        """What pages are compared by: the digest stands for the body."""
         apart = ("prose", "places")
         return tuple(getattr(self, name) for name in self.fields if name not in apart)
 
@@ -200,7 +193,7 @@ def _only(site: Site, files: frozenset[str]) -> Site:
     )
 
 
-class OutputFile(Frozen):
+class OutputFile(Alike):
     """One file to publish: path under output/ (forward slashes), bytes, what it was made from.
 
     The bytes of a file that is remembered are fetched when somebody asks for them; ``known`` is
@@ -222,16 +215,9 @@ class OutputFile(Frozen):
         """The SHA-256 of the bytes."""
         return self.known or sha256(self.data).hexdigest()
 
-    def __eq__(self, other: object) -> bool:
-        """Say whether the other is the same file of the same bytes."""
-        return isinstance(other, OutputFile) and self._whole == other._whole
-
-    def __hash__(self) -> int:
-        """Return a number that equal files share."""
-        return hash(self._whole)
-
-    @property
-    def _whole(self) -> tuple[str, str, str]:
+    @cached_property
+    def said(self) -> tuple[object, ...]:
+        """What files are compared by."""
         return self.path, self.digest, self.origin
 
 
