@@ -10,15 +10,13 @@ ones are fetched one by one, and most of them only when somebody looks into them
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import sys
-import sysconfig
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sitegen.digests import code
 from sitegen.lazy import Lazy, Lost
 from sitegen.notes import Notes
 from sitegen.store import Lent, Row, Store
@@ -30,29 +28,6 @@ FILE = "remembered.db"
 ROOM = 500_000_000  # bytes; beyond it and twice what is used, all that is not used is forgotten
 MOST_WAITING = 4_000_000  # bytes of new values that are held in memory
 MOST_LAST = 40  # large results that are looked into at one time
-
-
-def digest(*parts: bytes | str) -> str:
-    """Return one digest of several parts, none of which can run into the next."""
-    whole: list[bytes] = []
-    for part in parts:
-        # The name of a file may hold bytes that are no letters: Python keeps them as surrogates.
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole += len(data).to_bytes(8, "big"), data
-    return hashlib.sha256(b"".join(whole)).hexdigest()
-
-
-def recipe(*files: str) -> str:
-    """Return a digest of the code in ``files``: with new code, nothing old is found again."""
-    return digest(*(Path(file).read_bytes() for file in files))
-
-
-@lru_cache(maxsize=1)
-def code() -> str:
-    """Return a digest of all our code, of Python, and of the versions of all packages."""
-    ours = sorted(Path(__file__).parent.rglob("*.py"))
-    packages = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
-    return digest(sys.version, *sorted(path.name for path in packages), recipe(*map(str, ours)))
 
 
 class Cache:

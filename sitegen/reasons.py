@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sitegen.cache import Cache, code, digest
+from sitegen.cache import Cache
+from sitegen.digests import code, digest
 from sitegen.model import OutputFile, Receipt, Site
 from sitegen.report.text import printable
 

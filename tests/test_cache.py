@@ -15,7 +15,8 @@ import pytest
 from as_live import HOME
 
 from sitegen import store
-from sitegen.cache import MOST_WAITING, Cache, digest, recall, recipe, remembered
+from sitegen.cache import MOST_WAITING, Cache, recall, remembered
+from sitegen.digests import digest, recipe
 from sitegen.lazy import Lost
 from sitegen.notes import MOST_IDLE, MOST_SHEETS
 

@@ -22,7 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sites import DRAWING, guide_site, replace, write_page, write_provider, write_topic
 
 from sitegen import pipeline, stamps
-from sitegen.cache import Cache, code
+from sitegen.cache import Cache
+from sitegen.digests import code
 from sitegen.lazy import Lost
 from sitegen.pipeline import Built
 from sitegen.read.pages import STAMPS

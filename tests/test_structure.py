@@ -26,6 +26,7 @@ WORDS = (
     "model",
     "lazy",
     "store",
+    "digests",
     "notes",
     "cache",
     "progress",

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from sitegen.cache import Cache, digest
+from sitegen.cache import Cache
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
 from sitegen.check.documents import Document, Link
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
 from sitegen.check.said import Said
+from sitegen.digests import digest
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sitegen.cache import Cache, digest
+from sitegen.cache import Cache
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
+from sitegen.digests import digest
 from sitegen.model import Site
 from sitegen.problems import Problem
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.cache import Cache, code, digest
+from sitegen.cache import Cache
 from sitegen.check.documents import Document
 from sitegen.check.look import look
+from sitegen.digests import code, digest
 from sitegen.model import OutputFile
 
 MOST = 80  # documents that are held in memory: more than rules ask for at one time

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from sitegen.cache import Cache, digest
+from sitegen.cache import Cache
 from sitegen.check import ACROSS, ALONE, FACT_RULES, PAGE_RULES, SAID_RULES, across, targets
 from sitegen.check.apart import Judge, by_page
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
 from sitegen.check.once import is_exact, once
 from sitegen.check.said import Said
+from sitegen.digests import digest
 from sitegen.model import Site
 from sitegen.problems import Problem, locate
 from sitegen.render.pages import path_of

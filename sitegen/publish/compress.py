@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sitegen.cache import Cache, digest, recall, recipe
+from sitegen.cache import Cache, recall
+from sitegen.digests import digest, recipe
 from sitegen.model import OutputFile
 
 COPIES = (".br", ".gz")  # the ends of their names, as nginx and Caddy look for them

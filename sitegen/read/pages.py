@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from sitegen.cache import Cache, code, digest
+from sitegen.cache import Cache
+from sitegen.digests import code, digest
 from sitegen.facts import Provider
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from sitegen.cache import Cache, code, digest, remembered
+from sitegen.cache import Cache, remembered
+from sitegen.digests import code, digest
 from sitegen.facts import Config, Contact
 from sitegen.problems import Place, Problem, did_you_mean, error, has_errors
 from sitegen.read import records

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.cache import Cache, code, digest
+from sitegen.cache import Cache
+from sitegen.digests import code, digest
 from sitegen.facts import Config, Words
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, error

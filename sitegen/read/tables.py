@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.cache import Cache, code, digest, remembered
+from sitegen.cache import Cache, remembered
+from sitegen.digests import code, digest
 from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
 from sitegen.problems import Place, Problem, error
 from sitegen.read import records

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.cache import Cache, code, digest, remembered
+from sitegen.cache import Cache, remembered
+from sitegen.digests import code, digest
 from sitegen.facts import Part, Phrase, WordRule, Words
 from sitegen.problems import Problem, error
 from sitegen.read.fields import Field, Record, read_record

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import PIL
 
-from sitegen.cache import Cache, digest, recall, recipe
+from sitegen.cache import Cache, recall
+from sitegen.digests import digest, recipe
 from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Place, Problem, error

@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.cache import Cache, code, digest, remembered
+from sitegen.cache import Cache, remembered
+from sitegen.digests import code, digest
 from sitegen.problems import Place, Problem, error
 
 if TYPE_CHECKING:

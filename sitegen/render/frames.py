@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.cache import Cache, digest
+from sitegen.cache import Cache
+from sitegen.digests import digest
 from sitegen.problems import Problem
 
 Render = Callable[[Mapping[str, Any]], tuple[str, list[Problem]]]

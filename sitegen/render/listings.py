@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.cache import digest
+from sitegen.digests import digest
 from sitegen.facts import Provider
 from sitegen.model import Page, Site
 from sitegen.read.names import plain, slug

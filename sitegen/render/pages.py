@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sitegen.cache import Cache, digest
+from sitegen.cache import Cache
+from sitegen.digests import digest
 from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import PIL
 
-from sitegen.cache import Cache, digest, recipe
+from sitegen.cache import Cache
+from sitegen.digests import digest, recipe
 from sitegen.problems import Place, Problem, warning
 from sitegen.progress import SILENT, Progress
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sitegen.cache import Cache, digest, recall, recipe
+from sitegen.cache import Cache, recall
+from sitegen.digests import digest, recipe
 
 PIECE = (
     r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""

@@ -16,7 +16,8 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
-from sitegen.cache import Cache, code, digest
+from sitegen.cache import Cache
+from sitegen.digests import code, digest
 from sitegen.lazy import Lost
 from sitegen.problems import Place, Problem, error
 
