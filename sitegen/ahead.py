@@ -44,9 +44,10 @@ class Ahead(Frozen):
 
 
 def make_ahead(press: Press, texts: Mapping[str, str], cache: Cache, how: How) -> None:
-    """Make and judge what is not remembered, if there is enough of it to be worth the start."""
-    if how.processes == 1:
-        return
+    """Make and judge what is not remembered, if it is much: some pages at a time.
+
+    The pipeline goes through all pages step by step; by then, the first ones are out of memory.
+    """
     site = press.site
     new = [page for page in site.pages if cache.find_note(press.key(page)) is None]
     kinds = {page.kind: page for page in reversed(new)}  # what their templates need is made first

@@ -37,7 +37,7 @@ class How(NamedTuple):
 
     def spread(self, doing: str, work: Work[Job], jobs: Sequence[Job], cache: Cache) -> None:
         """Do jobs ahead of those who will ask for what they remember, if it is worth it."""
-        if self.processes == 1 or len(jobs) < FEW:
+        if len(jobs) < FEW:
             return
         work(jobs[:1], cache)  # what every process needs is made once, here
         done = 1
@@ -91,6 +91,8 @@ def _started(
     work: Work[Job], batches: Sequence[Sequence[Job]], cache: Cache, processes: int, method: str
 ) -> list[Connection]:
     """Start processes that wait for the numbers of batches; return the ways to them."""
+    if not processes:
+        return []
     import multiprocessing  # noqa: PLC0415 - most builds have too little to do
 
     alone = threading.active_count() == 1
@@ -116,6 +118,8 @@ def _give(connection: Connection, waiting: deque[int]) -> None:
 
 def _wait(connections: Sequence[Connection], *, at_once: bool) -> list[Connection]:
     """Return who has something to say, now or as soon as anybody has."""
+    if not connections:
+        return []
     from multiprocessing.connection import Connection, wait  # noqa: PLC0415 - see _started
 
     ready = wait(connections, 0 if at_once else None)

@@ -109,10 +109,16 @@ def test_a_process_that_dies_costs_time_only(work: spread.Work[int], method: str
 def test_little_work_is_done_by_whoever_asks() -> None:
     cache = Cache(None)
     How(processes=2).spread("Squaring", square, range(FEW - 1), cache)
-    How(processes=1).spread("Squaring", square, JOBS, cache)
     assert known(cache) == []
     How(processes=2).spread("Squaring", square, range(FEW), cache)
     assert known(cache) == [*range(FEW)]
+
+
+def test_one_process_does_all_by_itself() -> None:
+    cache = Cache(None)
+    How(processes=1).spread("Squaring", square, JOBS, cache)
+    assert known(cache) == [*JOBS]
+    assert {cache.find_note(f"done by {job}") for job in JOBS} == {os.getpid()}
 
 
 # --- A whole site ---------------------------------------------------------------------------------

@@ -7,14 +7,15 @@ is, these rules cannot find anything new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sitegen.cache import Cache
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
 from sitegen.check.documents import Document, Link
+from sitegen.check.glances import Glance
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
 from sitegen.check.said import Said
@@ -23,22 +24,26 @@ from sitegen.model import Page, Site
 from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot
 
+Made = TypeVar("Made")
 Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
 
 
 class Ties(NamedTuple):
-    """What rules over several pages ask of one page: no words but those that are in ``said``."""
+    """What rules over several pages ask of a page: no words but those that are in ``said``."""
 
     prose: Prose
     said: Said
-    built: tuple[Document, ...]
 
 
 class Tied(NamedTuple):
-    """The ties of a page, fetched when somebody asks, and a digest of them without places."""
+    """The ties of a page and of its built files, fetched when somebody asks, and their digest.
+
+    Places are not in the digest.
+    """
 
     digest: str
     ties: Callable[[], Ties]
+    built: Callable[[], tuple[Document, ...]]
 
 
 def find(
@@ -54,7 +59,7 @@ def find(
     # Where the words stand may have changed all the same.
     if noted is None or noted[1] != [_lines(problem, pages) for problem in noted[0]]:
         ties = {file: one.ties() for file, one in tied.items()}
-        built = {one.path: one for those in ties.values() for one in those.built}
+        built = {document.path: document for one in tied.values() for document in one.built()}
         built |= {path: _light(one.document()) for path, one in files[""].items()}
         said = {file: one.said for file, one in ties.items()}
         found = [exact(problem) for problem in rules(_light_site(site, ties), built, said)]
@@ -78,47 +83,59 @@ def tie(
     site: Site, files: Files, cache: Cache | None, pages: Iterable[Page] = ()
 ) -> dict[str, Tied]:
     """Return the ties of all pages, or of some."""
+    wanted = {page.file: page for page in pages or site.all_pages}
+    of_words = {file: digest("ties", site.data, page.digest) for file, page in wanted.items()}
+    known = {file: cache.find_note(key) for file, key in of_words.items()} if cache else {}
+    ties = _ties([file for file in wanted if known.get(file) is None], site)
     tied: dict[str, Tied] = {}
-    new: dict[str, tuple[Page, str]] = {}
-    for page in pages or site.all_pages:
-        built = files[page.file].values()
-        key = digest("ties", site.digest, page.digest, *(f"{x.digest}{x.rival}" for x in built))
-        known = cache.find_note(key) if cache else None
-        if known is None or cache is None:
-            new[page.file] = page, key
-        else:
-            tied[page.file] = Tied(known, partial(cache.unpack, key))
-    for start in range(0, len(new), BATCH):
-        batch = [*new][start : start + BATCH]
-        said = said_by(site.only(batch))
-        for file in batch:
-            page, key = new[file]
-            ties = _ties(page, site.outline, frozenset(said.get(file, ())), files)
-            tied[file] = _tied(ties, key, cache)
+    for file, key in of_words.items():
+        words, fetched = _kept(key, ties.get(file), _digest, cache)
+        built, led = _leading([*files[file].values()], cache)
+        tied[file] = Tied(f"{words}{built}", fetched, led)
     return tied
 
 
-def _tied(ties: Ties, key: str, cache: Cache | None) -> Tied:
-    told = _digest(ties)
+def _kept(
+    key: str, made: Made | None, told: Callable[[Made], str], cache: Cache | None
+) -> tuple[str, Callable[[], Made]]:
+    """Return a digest of ties and what fetches them; ``made`` if they are new."""
     if cache is None:
-        return Tied(told, lambda: ties)
-    cache.keep_large(key, ties)
-    cache.note(key, told)
-    return Tied(told, partial(cache.unpack, key))
+        assert made is not None  # noqa: S101 - nothing is remembered
+        return told(made), lambda: made
+    if made is not None:
+        cache.keep_large(key, made)
+        cache.note(key, told(made))
+    return cache.find_note(key), partial(cache.unpack, key)
 
 
-def _ties(page: Page, site: Site, terms: frozenset[str], files: Files) -> Ties:
-    text = named(page, site)
-    return Ties(
-        Prose(
-            "".join([anchor[0] for anchor in ANCHOR.finditer(page.prose.html)]),
-            page.prose.slots,
-            page.prose.headings,
-            page.prose.citations,
-        ),
-        Said(terms, frozenset(warnings(page)), (text[0].place, text[1]) if text else None),
-        tuple(_light(one.document()) for one in files[page.file].values()),
-    )
+def _leading(
+    built: Sequence[Glance], cache: Cache | None
+) -> tuple[str, Callable[[], tuple[Document, ...]]]:
+    """Return the ties of the built files of one page."""
+    key = digest("built", *(f"{one.digest}{one.rival}" for one in built))
+    known = cache.find_note(key) if cache else None
+    made = tuple(_light(one.document()) for one in built) if known is None else None
+    return _kept(key, made, _digest_of_built, cache)
+
+
+def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
+    """Return the ties of what pages say, which nothing on other pages has a say in."""
+    made: dict[str, Ties] = {}
+    for start in range(0, len(files), BATCH):
+        some = site.alone(files[start : start + BATCH])
+        terms = said_by(some)
+        for page in some.all_pages:
+            text, prose = named(page, some), page.prose
+            anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
+            made[page.file] = Ties(
+                Prose(anchors, prose.slots, prose.headings, prose.citations),
+                Said(
+                    frozenset(terms.get(page.file, ())),
+                    frozenset(warnings(page)),
+                    (text[0].place, text[1]) if text else None,
+                ),
+            )
+    return made
 
 
 def _light(document: Document) -> Document:
@@ -144,15 +161,19 @@ def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
 
 
 def _digest(ties: Ties) -> str:
-    prose, said = ties.prose, ties.said
-    built = [
-        (one.path, one.rival, one.kind, bool(one.words), sorted(one.ids), _hrefs(one))
-        for one in ties.built
-    ]
+    prose, said = ties
     heard = (sorted(said.terms), sorted(said.warned), said.named is None)
     cited = [citation.key for citation in prose.citations]
     anchors = (prose.html, [(heading.text, heading.id) for heading in prose.headings])
-    return digest(repr(([*map(_typed, prose.slots)], anchors, cited, built, heard)))
+    return digest(repr(([*map(_typed, prose.slots)], anchors, cited, heard)))
+
+
+def _digest_of_built(built: Iterable[Document]) -> str:
+    told = [
+        (one.path, one.rival, one.kind, bool(one.words), sorted(one.ids), _hrefs(one))
+        for one in built
+    ]
+    return digest(repr(told))
 
 
 def _typed(slot: Slot) -> tuple[str, ...]:
