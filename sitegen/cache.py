@@ -11,7 +11,7 @@ ones are fetched one by one, and most of them only when somebody looks into them
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from sitegen.notes import Notes
 from sitegen.store import Lent, Row, Store
 
 Result = TypeVar("Result")
+Key = Hashable  # of a note: a digest, or several things that together stand for all that went in
 
 FOLDER = ".cache"
 FILE = "remembered.db"
@@ -41,7 +42,7 @@ class Cache:
         self.lost = False  # whether something was not there of which there was a note
         self._new: dict[str, bytes] = {}
         self._waiting = 0  # bytes of what is new
-        self._used: set[str] = set()
+        self._used: set[Key] = set()
         self._made: dict[str, Any] = {}  # results as they are, for this process only
         self._last: dict[str, Any] = {}  # large results that were looked into
         self._notes = Notes(self._store, code)
@@ -127,12 +128,12 @@ class Cache:
         self._new, self._waiting, self.lost = {}, 0, False
         self._made, self._last = {}, {}
 
-    def find_note(self, key: str) -> Any:
+    def find_note(self, key: Key) -> Any:
         """Return the small result noted under ``key``, or None. Nobody may change it."""
         self._used.add(key)
         return self._notes.all().get(key)
 
-    def note(self, key: str, result: object) -> None:
+    def note(self, key: Key, result: object) -> None:
         """Remember a small result, which most builds will ask for."""
         self._used.add(key)
         self._notes.add(key, result)
@@ -149,17 +150,17 @@ class Cache:
         """Return what makes such a cache in a process that begins with nothing."""
         return handed, (self.path, self._new, self._notes.all())
 
-    def fresh(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+    def fresh(self) -> tuple[dict[str, bytes], dict[Key, Any]]:
         """Return the values and notes that are new since the last time."""
         values, self._new = self._new, {}
         return values, self._notes.fresh()
 
-    def take(self, values: Mapping[str, bytes], notes: Mapping[str, Any]) -> None:
+    def take(self, values: Mapping[str, bytes], notes: Mapping[Key, Any]) -> None:
         """Remember the values and notes that another process made."""
         for key, value in values.items():
             self.keep(key, value)
-        for key, result in notes.items():
-            self.note(key, result)
+        for known_by, result in notes.items():
+            self.note(known_by, result)
 
     def all_asked(self) -> None:
         """Say that a whole build is done: what it did not ask for may go, if it is much."""
@@ -195,7 +196,7 @@ class Cache:
             self._new, self._waiting = {}, 0
 
 
-def handed(path: Path | None, values: dict[str, bytes], notes: dict[str, Any]) -> Cache:
+def handed(path: Path | None, values: dict[str, bytes], notes: dict[Key, Any]) -> Cache:
     """Return the cache of another process."""
     cache = Cache(None)
     cache.path, cache._new, cache._notes = path, values, Notes(Store(None), code, notes)

@@ -6,7 +6,7 @@ Each build that makes new ones adds a sheet with those; many sheets are made one
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import Any
 
 from sitegen.store import Row, Store
@@ -20,7 +20,7 @@ class Notes:
     """Small results by key, from the sheets of a store."""
 
     def __init__(
-        self, store: Store, code: Callable[[], str], known: dict[str, Any] | None = None
+        self, store: Store, code: Callable[[], str], known: dict[Hashable, Any] | None = None
     ) -> None:
         """Take the store, of which nothing is loaded before somebody asks, or what it has.
 
@@ -28,11 +28,11 @@ class Notes:
         """
         self._store, self._code = store, code
         self._all = known
-        self._new: dict[str, Any] = {}
+        self._new: dict[Hashable, Any] = {}
         self._sheets: list[str] = []
         self._merge = False  # the sheets shall be made one
 
-    def all(self) -> dict[str, Any]:
+    def all(self) -> dict[Hashable, Any]:
         """Return every note."""
         if self._all is None:
             self._all = {}
@@ -44,16 +44,16 @@ class Notes:
                     self._merge = True
         return self._all
 
-    def add(self, key: str, result: object) -> None:
+    def add(self, key: Hashable, result: object) -> None:
         """Note a result."""
         self.all()[key] = self._new[key] = result
 
-    def fresh(self) -> dict[str, Any]:
+    def fresh(self) -> dict[Hashable, Any]:
         """Return what was added since the last time."""
         fresh, self._new = self._new, {}
         return fresh
 
-    def let_go(self, used: Collection[str], *, all_idle: bool = False) -> None:
+    def let_go(self, used: Collection[Hashable], *, all_idle: bool = False) -> None:
         """Forget the notes that nobody asked for, if they are many: the site has changed."""
         notes = self.all()
         asked = {key: notes[key] for key in used if key in notes}

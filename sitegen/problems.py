@@ -115,15 +115,7 @@ def _near(words: list[str], piece: str) -> tuple[int, int]:
 
 def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
-    by_order = {_order(problem): problem for problem in problems}
-    return tuple(by_order[order] for order in sorted(by_order))
-
-
-def _order(problem: Problem) -> tuple[str | int, ...]:
-    """Return what a problem is compared by: as it compares itself, in a tenth of the time."""
-    place, others = problem.place, (problem.rule, problem.level, problem.message)
-    where = (place.file, place.line, place.column, place.width)
-    return (*where, *others, problem.hint, problem.quote)
+    return tuple(sorted(set(problems)))
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:

@@ -172,7 +172,7 @@ class Store:
             return self._number("user_version") * KILO if self._base else 0
         return 0
 
-    def forget_all_but(self, used: Collection[str]) -> bool:
+    def forget_all_but(self, used: Collection[object]) -> bool:
         """Make the file smaller: only values under these keys stay. Say whether that was done."""
         if self._base is None:
             return True

@@ -8,10 +8,9 @@ is, these rules cannot find anything new.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import NamedTuple, TypeVar
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
 from sitegen.check.documents import Document, Link
@@ -52,9 +51,9 @@ def find(
     """Return what rules over several pages find, or found when nothing was different."""
     tied = tie(site, files, cache)
     pages = {page.file: page for page in site.all_pages}
-    others = (part for path, one in files[""].items() for part in (path, one.digest))
+    others = repr([one.key for one in files[""].values()])
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
-    key = digest("across", site.digest, *all_ties, "", *others)
+    key = digest("across", site.digest, others, *all_ties)
     noted = cache.find_note(key) if cache else None
     # Where the words stand may have changed all the same.
     if noted is None or noted[1] != [_lines(problem, pages) for problem in noted[0]]:
@@ -84,7 +83,7 @@ def tie(
 ) -> dict[str, Tied]:
     """Return the ties of all pages, or of some."""
     wanted = {page.file: page for page in pages or site.all_pages}
-    of_words = {file: digest("ties", site.data, page.digest) for file, page in wanted.items()}
+    of_words = {file: ("ties", site.data, page.digest) for file, page in wanted.items()}
     known = {file: cache.find_note(key) for file, key in of_words.items()} if cache else {}
     ties = _ties([file for file in wanted if known.get(file) is None], site)
     tied: dict[str, Tied] = {}
@@ -96,23 +95,23 @@ def tie(
 
 
 def _kept(
-    key: str, made: Made | None, told: Callable[[Made], str], cache: Cache | None
+    key: Key, made: Made | None, told: Callable[[Made], str], cache: Cache | None
 ) -> tuple[str, Callable[[], Made]]:
     """Return a digest of ties and what fetches them; ``made`` if they are new."""
     if cache is None:
         assert made is not None  # noqa: S101 - nothing is remembered
         return told(made), lambda: made
     if made is not None:
-        cache.keep_large(key, made)
+        cache.keep_large(digest(repr(key)), made)
         cache.note(key, told(made))
-    return cache.find_note(key), partial(cache.unpack, key)
+    return cache.find_note(key), lambda: cache.unpack(digest(repr(key)))
 
 
 def _leading(
     built: Sequence[Glance], cache: Cache | None
 ) -> tuple[str, Callable[[], tuple[Document, ...]]]:
     """Return the ties of the built files of one page."""
-    key = digest("built", *(f"{one.digest}{one.rival}" for one in built))
+    key = "built", *(one.key for one in built)
     known = cache.find_note(key) if cache else None
     made = tuple(_light(one.document()) for one in built) if known is None else None
     return _kept(key, made, _digest_of_built, cache)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
 from sitegen.digests import digest
@@ -50,7 +50,7 @@ class Judge(NamedTuple):
         return [*found, *(problem for those in known.values() for problem in those or ())]
 
     def find_on(
-        self, pages: Collection[str], files: Files, keys: Mapping[str, str], cache: Cache | None
+        self, pages: Collection[str], files: Files, keys: Mapping[str, Key], cache: Cache | None
     ) -> list[Problem]:
         """Return what is found on these pages, and note it for each if it is in nothing else."""
         if not pages:
@@ -76,16 +76,15 @@ class Judge(NamedTuple):
                 cache.note(key, found)
         return Counter(found)
 
-    def keys(self, site: Site, files: Files) -> dict[str, str]:
-        """Return a digest of all that goes into what is found on each page."""
+    def keys(self, site: Site, files: Files) -> dict[str, Key]:
+        """Return all that goes into what is found on each page, as digests."""
         return {
-            file: digest(
+            file: (
                 self.name,
                 self.made_of,
-                file,
-                page.digest if (page := site.page_from(file)) else "",
-                str(file in site.hidden),
-                *(part for one in those.values() for part in (one.digest, one.rival)),
+                page.digest if (page := site.page_from(file)) else file,
+                file in site.hidden,
+                *(one.key for one in those.values()),
             )
             for file, those in files.items()
         }

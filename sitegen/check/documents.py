@@ -51,9 +51,9 @@ class Table(NamedTuple):
 class Document(NamedTuple):
     """What a browser would see in a built file.
 
-    ``digest`` stands for the file. ``kind`` is "page"; "moved" for a page that only sends readers
-    on; "file" for all others, of which only ``requests`` are known. ``rival`` is the origin of a
-    file that would be written to the same place. ``requests`` are what a browser loads without a
+    ``kind`` is "page"; "moved" for a page that only sends readers on; "file" for all others, of
+    which only ``requests`` are known. ``rival`` is the origin of a file that would be written to
+    the same place. ``requests`` are what a browser loads without a
     click; ``nameless`` the tags and addresses of links, buttons and fields of which a screen reader
     can say nothing; ``inline`` styles and scripts in the page itself; ``items`` and ``records``
     data for search engines.
@@ -63,7 +63,6 @@ class Document(NamedTuple):
     origin: str
     ids: Counter[str]
     data: bytes = b""
-    digest: str = ""
     kind: Literal["page", "moved", "file"] = "file"
     rival: str = ""
     words: str = ""

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
 from sitegen.check.look import look
-from sitegen.digests import code, digest
 from sitegen.model import OutputFile
 
 MOST = 80  # documents that are held in memory: more than rules ask for at one time
@@ -18,14 +17,14 @@ MOST = 80  # documents that are held in memory: more than rules ask for at one t
 class Glance(NamedTuple):
     """What every build needs to know of a built file; ``document`` gives all the rest.
 
-    ``empty`` says that it has no words; for the others see Document.
+    ``key`` stands for the file, its place and its rival. ``empty`` says that it has no words; for
+    the others see Document.
     """
 
     path: str
     origin: str
-    digest: str
+    key: Key
     kind: str
-    rival: str
     requests: tuple[str, ...]
     empty: bool
     document: Callable[[], Document]
@@ -48,7 +47,7 @@ def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str
 
 def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Glance:
     """Look at a built file, or remember what was seen; ``rival``: see Document."""
-    key = digest("document", code(), file.path, file.origin, file.digest)
+    key = "document", file.path, file.origin, file.digest
     noted = cache.find_note(key) if cache else None
     if noted is None:
         seen = _seen(file)
@@ -58,9 +57,9 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
     kind, requests, empty = noted
 
     def document() -> Document:
-        return _seen(file)._replace(data=file.data, rival=rival, digest=key)
+        return _seen(file)._replace(data=file.data, rival=rival)
 
-    return Glance(file.path, file.origin, key, kind, rival, requests, empty, document)
+    return Glance(file.path, file.origin, (key, rival), kind, requests, empty, document)
 
 
 @lru_cache(maxsize=MOST)
