@@ -115,7 +115,7 @@ def _near(words: list[str], piece: str) -> tuple[int, int]:
 
 def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems once each, by file, line and column."""
-    return tuple(sorted(set(problems)))
+    return tuple(sorted(dict.fromkeys(problems)))  # they are nearly in order: a set would lose it
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
