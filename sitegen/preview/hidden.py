@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +32,7 @@ def _files(page: Page, site: Site, root: Path, cache: Cache) -> tuple[OutputFile
     """Return a page as it will be once readers may see it; other hidden pages stay hidden."""
     pages = sorted((*site.pages, page), key=lambda page: (page.order, page.url))
     others = {file: why for file, why in site.hidden.items() if file != page.file}
-    shown = replace(site, pages=tuple(pages), hidden=others)
+    shown = site.replace(pages=tuple(pages), hidden=others)
     used = {image_file(image, page) for image in images_of(page)}
     loaded, problems = assets.build(root, site.images, used, cache)
     env = templates.environment(root, functions(shown, loaded), cache)
