@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 EVERY = 0.01  # seconds between two looks
@@ -26,11 +27,9 @@ def _family(process: int) -> list[int]:
     """Return a process and everything that came of it."""
     family = [process]
     for member in family:
-        for children in Path(f"/proc/{member}/task").glob("*/children"):
-            try:
+        with suppress(OSError):  # it, or one of its threads, has just ended
+            for children in Path(f"/proc/{member}/task").glob("*/children"):
                 family += map(int, children.read_text().split())
-            except OSError:  # it has just ended
-                continue
     return family
 
 
