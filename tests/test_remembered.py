@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sites import DRAWING, guide_site, replace, write_page, write_provider, write_topic
+from sites import DRAWING, REVIEWED, guide_site, replace, write_page, write_provider, write_topic
 
 from sitegen import pipeline, stamps
 from sitegen.cache import Cache
@@ -218,6 +218,35 @@ def test_a_fault_of_a_template_stays_at_its_page(root: Path) -> None:
         pipeline.build(root, TODAY, NOW, cache)
         replace(root / "content/sources.md", "Back", "Go back")
         assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+@pytest.mark.parametrize("said", ["<b>", "See [this](/none/"])
+def test_a_page_that_breaks_and_keeps_its_ties_is_not_told_twice(root: Path, said: str) -> None:
+    """What hangs on a page with errors is not reported again, whatever the build before found."""
+    page = root / "content/about.md"
+    replace(page, "summary: ", "a_to_z:\n  - does it hurt #harm\nsummary: ")
+    write_page(root, "other")
+    replace(root / "content/other.md", "plain", "[plain](about.md#nothing)")
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        replace(page, "plain", said)
+        assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+        replace(page, said, "plain")
+        assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+def test_a_page_about_risks_that_breaks_is_asked_of_by_others(root: Path) -> None:
+    """While it is broken nobody must link to it; once it is mended they must again."""
+    risks = root / "content/risks.md"
+    write_page(root, "good", "kind: benefits", *REVIEWED, body="It helps.")
+    with closing(Cache(root)) as cache:
+        for words in ("", "<b>", "", "<b>\n\n<i>", ""):
+            text = risks.read_text("utf-8")
+            risks.write_text(f"{text}\n\n{words}\n", "utf-8")
+            if words == "<b>":
+                replace(root / "content/good.md", "helps", "may help")
+            assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+            risks.write_text(text, "utf-8")
 
 
 def no_values(file: Path) -> None:

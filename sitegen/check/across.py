@@ -53,7 +53,7 @@ def find(
     pages = {page.file: page for page in site.all_pages}
     others = repr([one.key for one in files[""].values()])
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
-    key = digest("across", site.digest, others, *all_ties)
+    key = digest("across", site.digest, others, *sorted(site.broken), "", *all_ties)
     noted = cache.find_note(key) if cache else None
     # Where the words stand may have changed all the same.
     if noted is None or noted[1] != [_lines(problem, pages) for problem in noted[0]]:

@@ -12,6 +12,7 @@ from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
 from sitegen.check.once import is_exact, once
 from sitegen.check.said import Said
+from sitegen.check.structure import risks_at
 from sitegen.digests import digest
 from sitegen.model import Site
 from sitegen.problems import Problem, locate
@@ -56,7 +57,7 @@ def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
     data = digest(site.data, *sorted(site.broken_data))
     return (
         Judge("words", _words, site.alone, data, exact),
-        Judge("facts", _facts, site.only, site.digest, exact),
+        Judge("facts", _facts, site.only, digest(site.digest, repr(risks_at(site))), exact),
         Judge("pages", _pages, site.only, site.digest, exact),
     )
 

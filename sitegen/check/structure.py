@@ -38,6 +38,13 @@ HARM = (
 )
 
 
+def risks_at(site: Site) -> list[str] | None:
+    """Return the addresses of the pages about risks; None if it may be a file with errors."""
+    pages = (page for page in coming(site.whole) if page.kind == "risks")
+    risks = sorted(site.addresses[page.file] for page in pages)
+    return None if site.broken and not risks else risks
+
+
 def risks_link(site: Site) -> Iterator[Problem]:
     """A page about benefits links to the risks near its top.
 
@@ -45,9 +52,9 @@ def risks_link(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022; 21 CFR 202.1 (fair balance), as a model
     """
-    risks = {site.addresses.get(page.file) for page in coming(site.whole) if page.kind == "risks"}
+    risks = risks_at(site)
     for page in coming(site):
-        if page.kind != "benefits" or (site.broken and not risks):
+        if page.kind != "benefits" or risks is None:
             continue
         top = _links(_top(page.prose.html), page)
         if not any(_url(slot, page, site) in risks for slot in top):
