@@ -49,15 +49,16 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
     """Look at a built file, or remember what was seen; ``rival``: see Document."""
     key = "document", file.path, file.origin, file.digest
     noted = cache.find_note(key) if cache else None
+    held = look(file) if cache is None else None  # nothing is remembered: all stay in memory
     if noted is None:
-        seen = _seen(file)
+        seen = held or _seen(file)
         noted = seen.kind, seen.requests, not seen.words
         if cache:
             cache.note(key, noted)
     kind, requests, empty = noted
 
     def document() -> Document:
-        return _seen(file)._replace(data=file.data, rival=rival)
+        return (held or _seen(file))._replace(data=file.data, rival=rival)
 
     return Glance(file.path, file.origin, (key, rival), kind, requests, empty, document)
 
