@@ -53,7 +53,7 @@ HEADS = (
     ("summary: ", "unpublish_on: 2026-12-20\nsummary: "),
     ("summary: ", "redirect_from: [/old/, /about/]\nsummary: "),
     ("summary: ", "redirect_from: [/older/]\nsummary: "),
-    ("summary: ", "a_to_z: [does it hurt #harm, burns]\nsummary: "),
+    ("summary: ", "a_to_z:\n  - does it hurt #harm\n  - burns\nsummary: "),
     ("summary: ", "kind: benefits\nsummary: "),
     ("summary: ", "kind: sources\nsummary: "),
     ("summary: ", "kind: a-to-z\nsummary: "),
