@@ -50,28 +50,27 @@ def find(
 ) -> list[Problem]:
     """Return what rules over several pages find, or found when nothing was different."""
     tied = tie(site, files, cache)
-    pages = {page.file: page for page in site.all_pages}
     others = repr([one.key for one in files[""].values()])
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
     key = digest("across", site.digest, others, *sorted(site.broken), "", *all_ties)
     noted = cache.find_note(key) if cache else None
     # Where the words stand may have changed all the same.
-    if noted is None or noted[1] != [_lines(problem, pages) for problem in noted[0]]:
+    if noted is None or noted[1] != [_lines(problem, site) for problem in noted[0]]:
         ties = {file: one.ties() for file, one in tied.items()}
         built = {document.path: document for one in tied.values() for document in one.built()}
         built |= {path: _light(one.document()) for path, one in files[""].items()}
         said = {file: one.said for file, one in ties.items()}
         found = [exact(problem) for problem in rules(_light_site(site, ties), built, said)]
-        noted = found, [_lines(problem, pages) for problem in found]
+        noted = found, [_lines(problem, site) for problem in found]
         if cache:
             cache.note(key, noted)
     told: list[Problem] = noted[0]
     return told
 
 
-def _lines(problem: Problem, pages: Mapping[str, Page]) -> str:
+def _lines(problem: Problem, site: Site) -> str:
     """Return a digest of the lines that decide where the words of a problem stand now."""
-    page = pages.get(problem.place.file)
+    page = site.page_from(problem.place.file)
     if page is None:
         return ""
     of_head = {0, *(place.line for place in page.places.values())}

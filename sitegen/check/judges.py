@@ -57,7 +57,7 @@ def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
     data = digest(site.data, *sorted(site.broken_data))
     return (
         Judge("words", _words, site.alone, data, exact),
-        Judge("facts", _facts, site.only, digest(site.digest, repr(risks_at(site))), exact),
+        Judge("facts", _facts, site.only, digest(site.digest, repr(risks_at(site.whole))), exact),
         Judge("pages", _pages, site.only, site.digest, exact),
     )
 

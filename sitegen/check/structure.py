@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
@@ -38,11 +39,12 @@ HARM = (
 )
 
 
-def risks_at(site: Site) -> list[str] | None:
+@lru_cache(maxsize=2)  # the site and its outline: judges ask for every few pages
+def risks_at(whole: Site) -> tuple[str, ...] | None:
     """Return the addresses of the pages about risks; None if it may be a file with errors."""
-    pages = (page for page in coming(site.whole) if page.kind == "risks")
-    risks = sorted(site.addresses[page.file] for page in pages)
-    return None if site.broken and not risks else risks
+    pages = (page for page in coming(whole) if page.kind == "risks")
+    risks = tuple(sorted(whole.addresses[page.file] for page in pages))
+    return None if whole.broken and not risks else risks
 
 
 def risks_link(site: Site) -> Iterator[Problem]:
@@ -52,7 +54,7 @@ def risks_link(site: Site) -> Iterator[Problem]:
 
     Source: FTC Health Products Compliance Guidance, 2022; 21 CFR 202.1 (fair balance), as a model
     """
-    risks = risks_at(site)
+    risks = risks_at(site.whole)
     for page in coming(site):
         if page.kind != "benefits" or risks is None:
             continue
