@@ -163,18 +163,18 @@ class Site(Frozen):
         pages, drafts = (tuple(p.outline for p in those) for those in (self.pages, self.drafts))
         return self.replace(pages=pages, drafts=drafts)
 
-    def only(self, files: Collection[str]) -> Site:
+    def only(self, files: Collection[str], outer: Site) -> Site:
         """Return the site as rules look at it that judge each page by itself.
 
-        Its pages and drafts are those of ``files``; of all others they know the outline only.
+        Its pages and drafts are those of ``files``; of all others they know what is in ``outer``.
         """
-        return _only(self, frozenset(files))
+        return _only(self, frozenset(files), outer)
 
     def alone(self, files: Collection[str]) -> Site:
         """Return the site as rules over words look at it: nothing of any other page is known."""
         nothing: Mapping[str, Any] = {"addresses": {}, "hidden": {}, "images": {}}
-        nobody = self.only(()).replace(**nothing, outer=None)
-        return self.only(files).replace(**nothing, broken=self.broken_data, outer=nobody)
+        nobody = self.replace(**nothing, pages=(), drafts=())
+        return nobody.replace(**_these(self, files), broken=self.broken_data, outer=nobody)
 
     @property
     def broken_data(self) -> frozenset[str]:
@@ -183,14 +183,17 @@ class Site(Frozen):
 
 
 @lru_cache(maxsize=4)  # what is worked out for such a part is kept by the part itself
-def _only(site: Site, files: frozenset[str]) -> Site:
-    places = sorted(site.at[file] for file in site.at.keys() & files)
+def _only(site: Site, files: frozenset[str], outer: Site) -> Site:
+    return site.replace(**_these(site, files), outer=outer)
+
+
+def _these(site: Site, files: Collection[str]) -> dict[str, tuple[Page, ...]]:
+    places = sorted(site.at[file] for file in files if file in site.at)
     some, seen = site.all_pages, len(site.pages)
-    return site.replace(
-        pages=tuple(some[place] for place in places if place < seen),
-        drafts=tuple(some[place] for place in places if place >= seen),
-        outer=site.outline,
-    )
+    return {
+        "pages": tuple(some[place] for place in places if place < seen),
+        "drafts": tuple(some[place] for place in places if place >= seen),
+    }
 
 
 class OutputFile(Alike):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from sitegen.cache import Cache
@@ -17,6 +18,7 @@ from sitegen.digests import digest
 from sitegen.model import Site
 from sitegen.problems import Problem, locate
 from sitegen.render.pages import path_of
+from sitegen.render.surroundings import surroundings
 
 
 def check(
@@ -55,10 +57,13 @@ def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
         return locate(problem, texts.get(problem.place.file, "")) if problem.quote else problem
 
     data = digest(site.data, *sorted(site.broken_data))
+    outer = surroundings(site)
+    part = partial(site.only, outer=outer)
+    facts = digest(outer.digest, repr(risks_at(outer)))
     return (
         Judge("words", _words, site.alone, data, exact),
-        Judge("facts", _facts, site.only, digest(site.digest, repr(risks_at(site.whole))), exact),
-        Judge("pages", _pages, site.only, site.digest, exact),
+        Judge("facts", _facts, part, facts, exact),
+        Judge("pages", _pages, part, outer.digest, exact),
     )
 
 

@@ -68,7 +68,7 @@ def where(link: Link, page: Page, site: Site) -> Target:
     return known[key]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _known(_site: Site) -> dict[tuple[str, str], Target]:
     """Return what was found out about the links of a site, to be added to."""
     return {}

@@ -90,7 +90,7 @@ def listings(site: Site) -> Listings:
     return _listings(site.whole)
 
 
-@lru_cache(maxsize=2)  # a site never changes, and each of its pages asks
+@lru_cache(maxsize=3)  # a site never changes, and each of its pages asks
 def _listings(site: Site) -> Listings:
     both = site.all_pages
     people = sorted((page for page in both if page.provider), key=_by_name)

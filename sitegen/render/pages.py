@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sitegen.cache import Cache
-from sitegen.digests import digest
+from sitegen.digests import code, digest
 from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
@@ -24,6 +24,7 @@ from sitegen.render.assets import Assets
 from sitegen.render.body import local, phone_href
 from sitegen.render.frames import framed
 from sitegen.render.pictures import image_file, picture_files, portrait_of
+from sitegen.render.surroundings import surroundings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,7 +50,7 @@ def prepare(
     """Return what makes the pages of a site, and the faults of its pictures."""
     assets, problems = assets_.build(root, site.images, _used_images(site), cache, progress)
     deck, faults = cards.deck(root, site, cache)
-    made_of = _made_of(root, site, assets, deck)
+    made_of = _made_of(root, assets, deck)
     return Press(root, site, assets, deck, made_of, cache), [*problems, *faults]
 
 
@@ -75,8 +76,8 @@ def render(
     return tuple(one_each.values()), problems
 
 
-def _made_of(root: Path, site: Site, assets: Assets, deck: cards.Deck | None) -> str:
-    """Return a digest of all that goes into every page."""
+def _made_of(root: Path, assets: Assets, deck: cards.Deck | None) -> str:
+    """Return a digest of all that goes into every page, but for what it knows of the site."""
     texts: list[str | bytes] = []
     for file in sorted((root / "templates").rglob("*")):
         name = file.relative_to(root).as_posix()
@@ -84,14 +85,15 @@ def _made_of(root: Path, site: Site, assets: Assets, deck: cards.Deck | None) ->
             with suppress(OSError):  # which Jinja will tell
                 texts += [name, file.read_bytes()]
     named = repr(sorted(assets.named.items()))
-    return digest(site.digest, named, deck.made_of if deck else "", *texts)
+    return digest(code(), named, deck.made_of if deck else "", *texts)
 
 
 class Press(Frozen):
     """What makes pages of a site. What goes into a page is in its key, so it can be remembered.
 
-    A page is made from its own prose and the outline of the site; so nothing that another page
-    says can get into it, but for the kinds in ``ALL``.
+    A page is made from its own prose and what surrounds it; so nothing else that another page says
+    can get into it. Some kinds of pages tell of many others (``views.OWN``): these are given the
+    outline of the site, and those in ``ALL`` the site.
     """
 
     root: Path
@@ -110,17 +112,31 @@ class Press(Frozen):
     def _key(self, page: Page, what: str) -> str:
         pictures = [f"{file} {self._shown.get(file)}" for file in sorted({*picture_files(page)})]
         others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
-        return digest(self._base, what, page.url, page.digest, *pictures, "", *others)
+        return digest(self._base(page), what, page.url, page.digest, *pictures, "", *others)
+
+    def _known(self, page: Page) -> Site:
+        """Return what a page is given of the site."""
+        if page.kind in ALL:
+            return self.site
+        return self.site.outline if page.kind in views.OWN else surroundings(self.site)
 
     @cached_property
     def _keys(self) -> dict[tuple[str, str, str], str]:
         return {}
 
+    def _base(self, page: Page) -> str:
+        return self._of_many if page.kind in views.OWN else self._of_one
+
     @cached_property
-    def _base(self) -> str:
+    def _of_one(self) -> str:
+        return digest(self.made_of, surroundings(self.site).digest)
+
+    @cached_property
+    def _of_many(self) -> str:
         people = ((page, portrait_of(page)) for page in self.site.pages)
         files = sorted({image_file(image, page) for page, image in people if image})
-        return digest(self.made_of, *(f"{file} {self._shown.get(file)}" for file in files))
+        shown = (f"{file} {self._shown.get(file)}" for file in files)
+        return digest(self.made_of, self.site.digest, *shown)
 
     @cached_property
     def _shown(self) -> Mapping[str, str]:
@@ -156,7 +172,7 @@ class Press(Frozen):
 
     def page(self, page: Page) -> Drawn:
         """Return the file of a page and that of its card, and the faults of its template."""
-        site = self.site if page.kind in ALL else self.site.outline
+        site = self._known(page)
         around = views.context(page, site, self.assets)
         card, file = None, None
         if self.deck and page is not NOT_FOUND:
@@ -172,7 +188,7 @@ class Press(Frozen):
             html, faults = self._render(name, around)
             return html.encode(), faults
         varying = (repr(around[part]) for part in (*views.VARYING, "card", "data"))
-        made_of = digest(self._base, page.url, page.head, *varying)
+        made_of = digest(self._base(page), page.url, page.head, *varying)
         return framed(partial(self._render, name), made_of, around, self.cache)
 
     def _render(self, name: str, around: Mapping[str, Any]) -> tuple[str, list[Problem]]:
@@ -182,8 +198,8 @@ class Press(Frozen):
 
     def moved(self, page: Page) -> Drawn:
         """Return a page for each old address of a page, which sends readers on."""
-        site = self.site.outline
-        living = {one.url for one in site.pages}
+        site = surroundings(self.site)
+        living = {url for file, url in site.addresses.items() if file not in site.hidden}
         files, problems = [], []
         for old in page.redirect_from:
             if old in living or not old.startswith("/"):

@@ -78,7 +78,7 @@ def explained(body: Markup, page: Page, site: Site) -> Markup:
     return Markup(mark(str(body), vocabulary))  # noqa: S704 - what is put in is escaped
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=3)
 def _vocabulary(site: Site) -> Vocabulary:
     return Vocabulary(tuple(term for term in site.glossary.values() if term.mark))
 
