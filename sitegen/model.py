@@ -105,8 +105,9 @@ class Site(Frozen):
     ``hidden`` maps the file of a page that they may not see to the reason.
     ``broken`` names files with errors, so that what hangs on them is not reported again;
     ``places`` tells where each record of a data file stands, by file and id. ``digest`` stands for
-    everything but the bodies of pages, ``data`` for all but pages and pictures; ``outer`` is the
-    site that this one is a part of.
+    everything but the bodies of pages, ``shape`` for what there is beside what pages say: which
+    files there are, which of them are hidden, and all data; ``data`` for these data and the day
+    alone. ``outer`` is the site that this one is a part of.
     """
 
     config: Config
@@ -127,6 +128,7 @@ class Site(Frozen):
     places: Mapping[tuple[str, str], Place] = MappingProxyType({})
     words: Words = Words()
     digest: str = ""
+    shape: str = ""
     data: str = ""
     outer: Site | None = None
 

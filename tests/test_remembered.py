@@ -25,8 +25,10 @@ from sitegen import pipeline, stamps
 from sitegen.cache import Cache
 from sitegen.digests import code
 from sitegen.lazy import Lost
+from sitegen.model import Page
 from sitegen.pipeline import Built
 from sitegen.read.pages import STAMPS
+from sitegen.render.pages import Drawn, Press
 
 LONG = "LONG" in os.environ
 TODAY = date(2026, 11, 2)
@@ -247,6 +249,30 @@ def test_a_page_about_risks_that_breaks_is_asked_of_by_others(root: Path) -> Non
                 replace(root / "content/good.md", "helps", "may help")
             assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
             risks.write_text(text, "utf-8")
+
+
+def test_a_new_title_makes_only_those_pages_anew_that_show_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No list, menu, search or rule may make one edit cost the whole site."""
+    write_page(root, "index-of-all", "kind: a-to-z")
+    for name in ("one", "other"):
+        write_page(root, name)
+    made: list[str] = []
+    page = Press.page
+
+    def noted(press: Press, one: Page) -> Drawn:
+        made.append(one.url)
+        return page(press, one)
+
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        monkeypatch.setattr(Press, "page", noted)
+        replace(root / "content/one.md", "title: ", "title: New ")
+        built = judged(pipeline.build(root, TODAY, NOW, cache))
+        lists = ["/404.html", "/index-of-all/", "/providers/"]
+        assert sorted(made) == sorted(["/one/", "/", *lists])
+        assert built == clean(root)
 
 
 def no_values(file: Path) -> None:

@@ -20,7 +20,7 @@ from tinyhtml5.parser import HTMLParser
 
 from sitegen import pipeline
 from sitegen.edit.review import record as record_review
-from sitegen.render.pages import day
+from sitegen.render.calls import day
 from sitegen.render.structured import script
 from sitegen.render.structured.hours import opening
 

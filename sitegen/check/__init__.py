@@ -162,15 +162,7 @@ PAGE_RULES: tuple[Callable[[Site, dict[str, Document]], Iterator[Problem]], ...]
 # Rules that look at several pages at once. All others judge each page by itself, knowing of other
 # pages only the outline, so that what they found on a page is remembered for as long as that holds.
 ACROSS = frozenset({
-    content.address_twice,
-    content.title_twice,
-    content.home_missing,
-    known.person_unknown,
     known.source_unknown,
-    reviews.reviewer_expired,
-    reviews.reviewer_ending,
-    license_numbers.license_twice,
-    links.redirect_address,
     a_to_z.a_to_z_anchor,
     targets.page_empty,
     targets.path_twice,
@@ -179,6 +171,17 @@ ACROSS = frozenset({
     targets.page_orphan,
 })  # fmt: skip
 
+# Rules that look at several pages, too, but only at their front matter.
+HEADS = frozenset({
+    content.address_twice,
+    content.title_twice,
+    content.home_missing,
+    known.person_unknown,
+    reviews.reviewer_expired,
+    reviews.reviewer_ending,
+    license_numbers.license_twice,
+    links.redirect_address,
+})  # fmt: skip
 
 # Rules over the words of a page, which need no other page: they take most of the time.
 ALONE = frozenset({

@@ -22,15 +22,19 @@ from sitegen.digests import digest
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot
+from sitegen.render.surroundings import listed
 
 Made = TypeVar("Made")
 Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
 
 
 class Ties(NamedTuple):
-    """What rules over several pages ask of a page: no words but those that are in ``said``."""
+    """What rules over several pages ask of a page: its title is no more than "it has one" here.
 
-    prose: Prose
+    Of its words it has none but those that are in ``said``.
+    """
+
+    page: Page
     said: Said
 
 
@@ -52,15 +56,40 @@ def find(
     tied = tie(site, files, cache)
     others = repr([one.key for one in files[""].values()])
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
-    key = digest("across", site.digest, others, *sorted(site.broken), "", *all_ties)
-    noted = cache.find_note(key) if cache else None
-    # Where the words stand may have changed all the same.
-    if noted is None or noted[1] != [_lines(problem, site) for problem in noted[0]]:
+    key = digest("across", site.shape, others, *sorted(site.broken), "", *all_ties)
+
+    def ask() -> Iterable[Problem]:
         ties = {file: one.ties() for file, one in tied.items()}
         built = {document.path: document for one in tied.values() for document in one.built()}
         built |= {path: _light(one.document()) for path, one in files[""].items()}
         said = {file: one.said for file, one in ties.items()}
-        found = [exact(problem) for problem in rules(_light_site(site, ties), built, said)]
+        return rules(_light_site(site, ties), built, said)
+
+    return _told(key, ask, site, exact, cache)
+
+
+def of_heads(
+    rules: Callable[[Site], Iterable[Problem]],
+    site: Site,
+    exact: Callable[[Problem], Problem],
+    cache: Cache | None,
+) -> list[Problem]:
+    """Return what rules find that compare the front matter of pages."""
+    key = digest("heads", site.digest, *sorted(site.broken))
+    return _told(key, lambda: rules(site.outline), site, exact, cache)
+
+
+def _told(
+    key: Key,
+    ask: Callable[[], Iterable[Problem]],
+    site: Site,
+    exact: Callable[[Problem], Problem],
+    cache: Cache | None,
+) -> list[Problem]:
+    """Return what was noted under a key, if the words still stand where they stood, or ask."""
+    noted = cache.find_note(key) if cache else None
+    if noted is None or noted[1] != [_lines(problem, site) for problem in noted[0]]:
+        found = [exact(problem) for problem in ask()]
         noted = found, [_lines(problem, site) for problem in found]
         if cache:
             cache.note(key, noted)
@@ -123,10 +152,9 @@ def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
         some = site.alone(files[start : start + BATCH])
         terms = said_by(some)
         for page in some.all_pages:
-            text, prose = named(page, some), page.prose
-            anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
+            text = named(page, some)
             made[page.file] = Ties(
-                Prose(anchors, prose.slots, prose.headings, prose.citations),
+                _light_page(page),
                 Said(
                     frozenset(terms.get(page.file, ())),
                     frozenset(warnings(page)),
@@ -134,6 +162,26 @@ def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
                 ),
             )
     return made
+
+
+def _light_page(page: Page) -> Page:
+    """Return where a page leads, and where others may lead in it."""
+    prose = page.prose
+    anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
+    return Page(
+        page.file,
+        page.url,
+        "it has one" if page.title else "",
+        "",
+        page.kind,
+        order=page.order,
+        draft=page.draft,
+        redirect_from=page.redirect_from,
+        a_to_z=page.a_to_z,
+        provider=listed(page.provider) if page.provider else None,
+        prose=Prose(anchors, prose.slots, prose.headings, prose.citations),
+        places=page.places,
+    )
 
 
 def _light(document: Document) -> Document:
@@ -152,18 +200,17 @@ def _light(document: Document) -> Document:
 
 def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
     pages, drafts = (
-        tuple(page.replace(prose=ties[page.file].prose) for page in those)
-        for those in (site.pages, site.drafts)
+        tuple(ties[page.file].page for page in those) for those in (site.pages, site.drafts)
     )
-    return site.replace(pages=pages, drafts=drafts, outer=site.outline)
+    return site.replace(pages=pages, drafts=drafts)
 
 
 def _digest(ties: Ties) -> str:
-    prose, said = ties
+    (page, said), prose = ties, ties.page.prose
     heard = (sorted(said.terms), sorted(said.warned), said.named is None)
     cited = [citation.key for citation in prose.citations]
     anchors = (prose.html, [(heading.text, heading.id) for heading in prose.headings])
-    return digest(repr(([*map(_typed, prose.slots)], anchors, cited, heard)))
+    return digest(repr((page.said, [*map(_typed, prose.slots)], anchors, cited, heard)))
 
 
 def _digest_of_built(built: Iterable[Document]) -> str:

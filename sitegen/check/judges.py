@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from sitegen.cache import Cache
-from sitegen.check import ACROSS, ALONE, FACT_RULES, PAGE_RULES, SAID_RULES, across, targets
+from sitegen.check import ACROSS, ALONE, FACT_RULES, HEADS, PAGE_RULES, SAID_RULES, across, targets
 from sitegen.check.apart import Judge, by_page
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
@@ -36,6 +36,7 @@ def check(
     nothing, files = by_page(site, {}), by_page(site, built)
     found = [*words.find(site, nothing, cache), *facts.find(site, nothing, cache)]
     exact = facts.exact
+    found += across.of_heads(_heads, site, exact, cache)
     empty = {one.path: one.document() for one in built.values() if one.empty}
     missing = any(path_of(page.url) not in built for page in site.pages)
     if (told := list(targets.page_empty(site, empty))) or missing:
@@ -72,6 +73,10 @@ def rule_name(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
+def _heads(site: Site) -> Iterator[Problem]:
+    yield from (problem for rule in FACT_RULES if rule in HEADS for problem in rule(site))
+
+
 def _facts_across(
     site: Site, _built: dict[str, Document], said: Mapping[str, Said]
 ) -> Iterator[Problem]:
@@ -91,7 +96,8 @@ def _words(site: Site, _built: dict[str, Document]) -> list[Problem]:
 
 
 def _facts(site: Site, _built: dict[str, Document]) -> list[Problem]:
-    return [problem for rule in FACT_RULES if rule not in ACROSS | ALONE for problem in rule(site)]
+    others = ACROSS | HEADS | ALONE
+    return [problem for rule in FACT_RULES if rule not in others for problem in rule(site)]
 
 
 def _pages(site: Site, built: dict[str, Document]) -> list[Problem]:

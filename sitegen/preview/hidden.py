@@ -9,7 +9,8 @@ from pathlib import Path
 from sitegen.cache import Cache
 from sitegen.model import OutputFile, Page, Site
 from sitegen.render import assets, templates, views
-from sitegen.render.pages import functions, path_of, template_of
+from sitegen.render.calls import functions
+from sitegen.render.pages import path_of, template_of
 from sitegen.render.pictures import image_file, images_of
 from sitegen.report.page import as_page
 

@@ -93,10 +93,11 @@ def _site(
     meant = {good for file in broken if (good := good_name(file)) not in files}
     addressed = {*files, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
-    heads = (part for page in pages for part in (page.file, page.head))
     data = digest(code(), day.isoformat(), data)
+    shape = digest(data, *sorted(addressed), repr(sorted(hidden.items())))
     return Site(
-        digest=digest(data, *sorted(addressed), "", *heads),
+        digest=digest(shape, *(part for page in pages for part in (page.file, page.head))),
+        shape=shape,
         data=data,
         config=config,
         today=day,

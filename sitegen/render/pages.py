@@ -5,12 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from markupsafe import Markup
 
 from sitegen.cache import Cache
 from sitegen.digests import code, digest
@@ -19,9 +16,8 @@ from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.progress import SILENT, Progress
 from sitegen.render import assets as assets_
-from sitegen.render import cards, directory, feeds, structured, views
+from sitegen.render import calls, cards, directory, feeds, structured, views
 from sitegen.render.assets import Assets
-from sitegen.render.body import local, phone_href
 from sitegen.render.frames import framed
 from sitegen.render.pictures import image_file, picture_files, portrait_of
 from sitegen.render.surroundings import surroundings
@@ -146,7 +142,7 @@ class Press(Frozen):
     def _env(self) -> Environment:
         from sitegen.render import templates  # noqa: PLC0415 - slow to load, and seldom needed
 
-        return templates.environment(self.root, functions(self.site, self.assets), self.cache)
+        return templates.environment(self.root, calls.functions(self.site, self.assets), self.cache)
 
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.
@@ -225,31 +221,6 @@ def path_of(url: str) -> str:
     if path.endswith(".html"):
         return path
     return f"{path}/index.html" if path not in ("", ".") else "index.html"
-
-
-def day(value: date) -> Markup:
-    """Return a date as readers and machines read it."""
-    return Markup('<time datetime="{}">{}</time>').format(
-        value.isoformat(), f"{value:%B} {value.day}, {value.year}"
-    )
-
-
-def functions(site: Site, assets: Assets) -> dict[str, Any]:
-    """Return what every template may call."""
-
-    def asset(name: str) -> str:
-        """Return the address of a style or static file."""
-        if name not in assets.named:
-            raise LookupError(f"there is no file {name!r} in templates/static/ or styles/")
-        return local(assets.named[name].path, site)
-
-    return {
-        "asset": asset,
-        "day": day,
-        "phone_href": phone_href,
-        "url": lambda path: local(path, site),
-        "absolute": lambda path: views.absolute(path, site),
-    }
 
 
 def _used_images(site: Site) -> set[str]:

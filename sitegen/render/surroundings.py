@@ -30,10 +30,7 @@ def surroundings(site: Site) -> Site:
         for those in (site.pages, site.drafts)
     )
     heads = (part for page in (*pages, *drafts) for part in (page.file, page.head))
-    hidden = (part for pair in site.hidden.items() for part in pair)
-    files = sorted({*site.addresses, *site.images, *site.broken})
-    made_of = digest(site.data, *files, "", *hidden, "", *heads)
-    return site.replace(pages=pages, drafts=drafts, digest=made_of, outer=None)
+    return site.replace(pages=pages, drafts=drafts, digest=digest(site.shape, *heads), outer=None)
 
 
 def _around(site: Site) -> frozenset[str]:
@@ -52,12 +49,12 @@ def _above(url: str) -> Iterator[str]:
 def _seen(page: Page, around: frozenset[str]) -> Page | None:
     """Return what pages may know of another one; None if nothing."""
     if page.provider and page.url not in around:
-        listed = _listed(page.provider)
-        return Page(page.file, page.url, "", "", page.kind, provider=listed, head=repr(listed))
+        person = listed(page.provider)
+        return Page(page.file, page.url, "", "", page.kind, provider=person, head=repr(person))
     return page.outline if page.kind != ORDINARY or page.url in around else None
 
 
-def _listed(provider: Provider) -> Provider:
+def listed(provider: Provider) -> Provider:
     """Return by what a provider is listed, and nothing that is told of a person."""
     return Provider(
         *("", "", "", provider.state, date.max, "", date.max, ""),
