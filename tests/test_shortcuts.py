@@ -87,7 +87,7 @@ def test_a_block_is_found_where_a_pattern_finds_it(typed: list[str], said: list[
     if first:
         found = re.compile(r"[\W_]*".join(wanted)).search(body, 0, WINDOW)
         start = _Start(Source("content/page.md", body, "", body, 1), {})
-        assert start._find(first[1]) == (found.span() if found else (-1, -1))
+        assert start._find(*first.groups()) == (found.span() if found else (-1, -1))
 
 
 # --- Phrases --------------------------------------------------------------------------------------

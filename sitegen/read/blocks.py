@@ -39,7 +39,7 @@ NOT_SAID = ("cite", "visually-hidden", "footnote-backref", "footnote-ref")
 FIRST_WORDS = 4
 WINDOW = 20_000
 WORD = re.compile(r"\w+")
-FIRST = re.compile(rf"\W*(\w+(?:\W+\w+){{0,{FIRST_WORDS - 1}}})")
+FIRST = re.compile(rf"\W*((\w+)(?:\W+\w+){{0,{FIRST_WORDS - 1}}})")
 GAP = re.compile(r"[\W_]*")
 SLOT = re.compile("\ue000[0-9]+\ue001.*")
 GAPS = (" .", " ,", " ;", " :", " !", " ?")
@@ -83,7 +83,10 @@ def _flat(text: str) -> str:
     if not text.isprintable() or "  " in text:  # no space but the usual one can be printed
         text = " ".join(text.replace(NBSP_PLACEHOLDER, " ").split())  # before a footnote's way back
     text = text.strip(" ")
-    return BEFORE_MARK.sub("", text) if any(map(text.__contains__, GAPS)) else text
+    for gap in GAPS:
+        if gap in text:
+            return BEFORE_MARK.sub("", text)
+    return text
 
 
 class _Start:
@@ -101,26 +104,31 @@ class _Start:
 
     def of(self, text: str) -> Place:
         first = FIRST.match(SLOT.sub("", text) if "\ue000" in text else text)
-        start, end = self._find(first[1]) if first else (-1, -1)
+        start, end = self._find(*first.groups()) if first else (-1, -1)
         if start < 0:
             return at(self._source, self._after)
         self._after = end
         return at(self._source, start)
 
-    def _find(self, said: str) -> tuple[int, int]:
+    def _find(self, said: str, word: str) -> tuple[int, int]:
         """Return where the words of ``said`` stand, with nothing but signs between them, or -1.
 
-        A pattern of its own for each block would take a tenth of a page's time to compile.
+        ``word`` is the first of them. A pattern of its own for each block would take a tenth of a
+        page's time to compile.
         """
         limit = self._after + WINDOW
-        words = WORD.findall(said)
         if "_" in said:  # it may belong to a word or stand between two
+            words = WORD.findall(said)
             found = re.compile(r"[\W_]*".join(words)).search(self._text, self._after, limit)
             return found.span() if found else (-1, -1)
-        start = self._text.find(words[0], self._after, limit)
+        start = self._text.find(word, self._after, limit)
+        if start >= 0 and self._text.startswith(said, start, limit):  # mostly: as it was typed
+            return start, start + len(said)
+        return self._spread(WORD.findall(said), start, limit)
+
+    def _spread(self, words: list[str], start: int, limit: int) -> tuple[int, int]:
+        """Return where words stand at ``start`` or behind it, with signs between them, or -1."""
         while start >= 0:
-            if self._text.startswith(said, start, limit):  # mostly: as it was typed
-                return start, start + len(said)
             end = start + len(words[0])
             for word in words[1:]:
                 end = GAP.match(self._text, end, limit).end()  # type: ignore[union-attr]
@@ -142,12 +150,14 @@ def _walk(
     row: int = 0,
 ) -> None:
     tag, css = str(element.tag), element.get("class", "")
-    if tag in SKIPPED:
-        return
-    if tag == "tr":
-        start.rows += 1
-        row = start.rows
-    if tag in KINDS and (block := _block(element, inside, start, allowed, row)):
+    kind = KINDS.get(tag)
+    if kind is None:
+        if tag in SKIPPED:
+            return
+        if tag == "tr":
+            start.rows += 1
+            row = start.rows
+    elif block := _block(element, kind, css, inside, start, allowed, row):
         found.append(block)
     mark = css if css and tag in ("div", "details") else tag if tag == "blockquote" else ""
     within = (*inside, mark) if mark else inside
@@ -157,13 +167,19 @@ def _walk(
 
 
 def _block(
-    element: Element, inside: tuple[str, ...], start: _Start, allowed: Sequence[Allowance], row: int
+    element: Element,
+    kind: str,
+    css: str,
+    inside: tuple[str, ...],
+    start: _Start,
+    allowed: Sequence[Allowance],
+    row: int,
 ) -> Block | None:
     """Return what an element says itself, if it says anything."""
-    css, kind, box = element.get("class", ""), KINDS[str(element.tag)], start.box.get(element, 0)
+    box = start.box.get(element, 0)
     if not len(element) and (not css or css.startswith("align-")):  # only words, as mostly
         text = _flat(element.text or "")
-        return Block(kind, text, start.of(text), inside, row=row, box=box) if text else None
+        return Block(kind, text, start.of(text), inside, (), (), (), (), row, box) if text else None
     said = _Said()
     _collect(element, said)
     text, own = _flat("".join(said.parts)), tuple(allowed[mark] for mark in said.marks)

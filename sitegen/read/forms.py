@@ -80,6 +80,8 @@ class _ComponentLines(Preprocessor):
     """Puts blank lines around ``:::`` lines, so that each becomes a block of its own."""
 
     def run(self, lines: list[str]) -> list[str]:
+        if ":::" not in "".join(lines):
+            return lines
         out: list[str] = []
         for line in lines:
             out += ["", line.rstrip(), ""] if line.startswith(":::") else [line]

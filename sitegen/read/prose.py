@@ -31,6 +31,7 @@ from sitegen.read.shortcuts import BLOCKS, PATTERNS, Shortcuts
 from sitegen.read.walk import Walk
 
 SLOTS = re.compile("\ue000[0-9]+\ue001")
+RUNS = re.compile("[a-z0-9]+")
 PLAIN_QUOTES = {
     "left-single-quote": "‘",
     "right-single-quote": "’",
@@ -95,7 +96,8 @@ def understand(md: Markdown, source: Source) -> tuple[Prose, list[Problem]]:
         tuple(walk.components),
         walk.blocks,
     )
-    return prose, few(problems + walk.problems)
+    found = problems + walk.problems
+    return prose, few(found) if found else found
 
 
 def slug(words: str, separator: str = "-") -> str:
@@ -104,7 +106,7 @@ def slug(words: str, separator: str = "-") -> str:
     if not words.isascii():
         kept = unicodedata.normalize("NFKD", SLOTS.sub("", words))
         plain = kept.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", separator, plain.lower()).strip(separator) or "section"
+    return separator.join(RUNS.findall(plain.lower())) or "section"
 
 
 class _Tree(Extension, Treeprocessor):

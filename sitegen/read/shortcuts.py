@@ -57,7 +57,7 @@ class _Attributes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         lines: list[str] = self.md.lines  # type: ignore[attr-defined]  # the stubs forgot them
-        if any("{" in line for line in lines):
+        if "{" in "".join(lines):
             self.looking.run(root)
 
 
@@ -79,6 +79,6 @@ class _Anchors(Treeprocessor):
 
     def _words(self, heading: Element) -> str:
         text = heading.text or ""
-        if len(heading) or any(sign in text for sign in "&<>\x02"):
+        if len(heading) or "&" in text or "<" in text or ">" in text or "\x02" in text:
             return strip_tags(render_inner_html(remove_fnrefs(heading), self.md))
         return " ".join(text.split())

@@ -17,6 +17,7 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029"
     "\u2060-\u2069\ue000-\uf8ff\ufeff\ufff0-\uffff]"
 )
+CONTROLS = bytes({*range(32), 127} - {*b"\t\n"})
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -83,6 +84,10 @@ def _not_utf8(file: str, data: bytes, start: int) -> Problem:
 
 def invisible(file: str, text: str) -> list[Problem]:
     """Return an error for the first invisible characters that would travel unseen into the site."""
+    if text.isascii():  # which is quickly told, and the rest as well
+        typed = text.encode()
+        if len(typed.translate(None, CONTROLS)) == len(typed):
+            return []
     found = list(INVISIBLE.finditer(text))
     problems = []
     for match in found[:3]:
@@ -127,7 +132,7 @@ def split(file: str, text: str) -> tuple[Source, list[Problem]]:
     if unclosed:
         return Source(file, text, "", "", len(lines)), [unclosed]
     head = "\n" * (start + 1) + "\n".join(lines[start + 1 : end]) + "\n"
-    body = "\n".join(lines[end + 1 :])
+    body = text[sum(map(len, lines[: end + 1])) + end + 1 :]
     problems = []
     if not body.strip():
         problems.append(

@@ -51,12 +51,17 @@ class Walk:
 
     def visit(self, root: Element) -> None:
         """Take in the whole tree and change it into what readers get."""
-        for parent in [element for element in root.iter() if len(element)]:
-            for child in parent:
-                if child.tag == "p" and shapes.is_picture(child):
-                    shapes.figure(child)
-            shapes.captioned_tables(parent)
-            shapes.speak(parent)
+        elements = list(root.iter())
+        tags = {element.tag for element in elements}
+        for parent in [element for element in elements if len(element)]:
+            if "img" in tags:
+                for child in parent:
+                    if child.tag == "p" and shapes.is_picture(child):
+                        shapes.figure(child)
+            if "table" in tags:
+                shapes.captioned_tables(parent)
+            if parent.get("class"):
+                shapes.speak(parent)
         self.box = boxes(root)
         for element in root.iter():
             if element.tag in NOTED:

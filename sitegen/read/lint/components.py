@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sitegen.problems import Place, Problem, did_you_mean, error
 from sitegen.prose import Source
 from sitegen.read.forms import CLOSE, COMPONENTS, OPEN
-from sitegen.read.scan import at, lines
+from sitegen.read.scan import at, odd
 
 FOREIGN = re.compile(r"!!! *\w+")
 TOO_FEW = re.compile(r"::(?!:)[ \t]*(?P<rest>[a-z-]*\b.*)")
@@ -27,8 +27,10 @@ class _Opened:
 
 def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of component lines."""
+    if "::" not in text and "!!!" not in text:
+        return
     opened: list[_Opened] = []
-    for offset, line in lines(text):
+    for offset, line in odd(text):
         typed = line.strip()
         if not typed.startswith(("::", "!!!")):
             continue

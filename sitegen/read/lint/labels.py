@@ -12,7 +12,7 @@ from sitegen.read.scan import at
 
 CITATION = re.compile(r"\[[ ]*@(?P<keys>[^\[\]\n]*)\]")
 KEY = re.compile(r"@?[A-Za-z0-9][\w-]*")
-BARE = re.compile(r"(?<![\w.@/-])@(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b")
+BARE = re.compile(r"@(?<![\w.@/-]@)(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b")
 LABEL = re.compile(r"\[[ ]*(?P<group>[A-Za-z]{4,9})[ ]*:[ ]*(?P<key>[^\[\]\n]*)\](?![(:\[])")
 CLINIC = ("name", "phone", "hours", "address", "form")
 GROUPS = {"evidence": tuple(LABELS), "clinic": CLINIC, "fact": (), "claim": ()}

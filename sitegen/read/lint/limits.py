@@ -12,7 +12,7 @@ from itertools import islice
 
 from sitegen.problems import Problem, error
 from sitegen.prose import Source
-from sitegen.read.scan import CODE_FENCE, at, lines, mask
+from sitegen.read.scan import CODE_FENCE, at, lines, mask, odd
 
 LETTERS = 100_000  # of a page
 LINES = 5_000  # of a page
@@ -28,7 +28,7 @@ OPEN_BRACKETS = 20  # without their closing ones, at any point
 CODE_MARKS = 100  # in a block
 STARS = 1_000  # in a block
 DEEP = re.compile(r"(?:[ \t]*(?:>|[-*+][ \t]|[0-9]+\.[ \t])){11}|(?:\t| {4}){11}")
-STARTS = (" ", "\t", ">", "-", "*", "+", *"0123456789")  # of lines that may be deep
+STARTS = frozenset(" \t>-*+0123456789")  # of lines that may be deep
 SPACES = re.compile(r"[^\S\n]{201}")
 BRACKETS = re.compile(r"\]\(|[\[\])]")
 
@@ -104,7 +104,9 @@ def _takes_turns(body: str) -> bool:
 
 def _counts(source: Source, text: str) -> Iterator[Problem]:
     """Yield a fault for too many headings and code blocks, and for lines nested too deeply."""
-    headings = [offset for offset, line in lines(text) if line.startswith("#")]
+    headings: list[int] = []
+    if text.count("#") > HEADINGS:
+        headings = [offset for offset, line in odd(text) if line[0] == "#"]
     if len(headings) > HEADINGS:
         yield _fault(
             source,
@@ -112,11 +114,13 @@ def _counts(source: Source, text: str) -> Iterator[Problem]:
             f"this page has more than {HEADINGS} headings",
             "Make two pages of it.",
         )
-    fences = [
-        offset
-        for offset, line in lines(source.body)
-        if line.startswith(("```", "~~~")) and CODE_FENCE.fullmatch(line)
-    ]
+    fences: list[int] = []
+    if "```" in source.body or "~~~" in source.body:
+        fences = [
+            offset
+            for offset, line in lines(source.body)
+            if line.startswith(("```", "~~~")) and CODE_FENCE.fullmatch(line)
+        ]
     if len(fences) > 2 * CODE_BLOCKS:
         yield _fault(
             source,
@@ -124,8 +128,8 @@ def _counts(source: Source, text: str) -> Iterator[Problem]:
             f"this page has more than {CODE_BLOCKS} code blocks",
             "Make two pages of it.",
         )
-    for offset, line in lines(text):
-        if line.startswith(STARTS) and DEEP.match(line):
+    for offset, line in odd(text):
+        if line[0] in STARTS and DEEP.match(line):
             yield _fault(
                 source,
                 offset,

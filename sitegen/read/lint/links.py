@@ -18,7 +18,7 @@ LIKE_A_LINK = r"(?:https?:|mailto:|tel:|/|#|[^()\[\]\s]*\.md\b)[^()\[\]\s]*"
 APART = re.compile(rf"\[(?P<words>[^\[\]\n]+)\][ \t]+\((?P<target>{LIKE_A_LINK})\)")
 REVERSED = re.compile(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
 UNCLOSED = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*+)[^()]*?(?=\n[ \t]*\n|\Z)")
-BARE = re.compile(r"(?<![\w(<\[\"'/=])https?://[^\s<>()\[\]]+(?!\S*\])")
+BARE = re.compile(r"http(?<![\w(<\[\"'/=]http)s?://[^\s<>()\[\]]+(?!\S*\])")
 
 
 def find(source: Source, text: str) -> Iterator[Problem]:

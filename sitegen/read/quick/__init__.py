@@ -146,7 +146,7 @@ def _only_with_its_mark(footnotes: Any) -> None:
     find, mark = footnotes.findFootnotesPlaceholder, footnotes.getConfig("PLACE_MARKER")
 
     def look(root: Element) -> Any:
-        return find(root) if any(mark in text for text in root.itertext()) else None
+        return find(root) if mark in "".join(root.itertext()) else None
 
     footnotes.findFootnotesPlaceholder = look
 

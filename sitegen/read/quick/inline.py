@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
@@ -15,16 +16,53 @@ RARE = frozenset("[<&*_`\\" + STX)  # one of these is quickly looked for instead
 
 
 class _Step(NamedTuple):
-    """A pattern, its place among all, and signs of which one must stand in a text."""
+    """A pattern, its place among all, and signs of which one must stand in a text.
+
+    ``search`` says whether it can match at all, where that is known.
+    """
 
     at: int
     pattern: Any
+    search: Any
     sign: str
     others: tuple[str, ...]
 
 
+def _step(at: int, pattern: Any, signs: tuple[str, ...]) -> _Step:
+    is_new = bool(signs) and isinstance(pattern, InlinePattern)
+    search = pattern.getCompiledRegExp().search if is_new else None
+    return _Step(at, pattern, search, *_parted(signs or ("",)))
+
+
 def _parted(signs: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return signs[0], signs[1:]
+
+
+def _letter(sign: str) -> str:
+    """Return what is looked for at first: one rare letter of a sign, if it has one."""
+    return next((letter for letter in sign if letter in RARE), sign)
+
+
+class _Choice:
+    """The patterns for a body, and those of them that can match in a text with some signs."""
+
+    def __init__(self, every: Sequence[_Step]) -> None:
+        """Take the patterns in their order."""
+        self.every = every
+        signs = {sign for step in every for sign in (step.sign, *step.others)}
+        self.signs = {_letter(sign) for sign in (*signs, INLINE_PLACEHOLDER_PREFIX)}
+        self.known: dict[tuple[str, ...], list[_Step]] = {}
+
+    def steps(self, data: str) -> list[_Step]:
+        """Return the patterns that have a sign in a text, by the letters in it."""
+        here = tuple([sign for sign in self.signs if sign in data])
+        if here not in self.known:
+            self.known[here] = [
+                step
+                for step in self.every
+                if any(_letter(sign) in here for sign in (step.sign, *step.others))
+            ]
+        return self.known[here]
 
 
 class Inline(InlineProcessor):
@@ -67,15 +105,14 @@ class Inline(InlineProcessor):
             self.patterns = patterns
             names = {id(self.inlinePatterns[n]): n for n in self.known if n in self.inlinePatterns}
             named = [names.get(id(pattern), "") for pattern in patterns]
-            self.every = [
-                _Step(at, pattern, *_parted(self.known.get(name, ("",))))
+            every = [
+                _step(at, pattern, self.known.get(name, ()))
                 for at, (name, pattern) in enumerate(zip(named, patterns, strict=True))
             ]
-            self.without = [step for step in self.every if named[step.at] not in self.references]
-        self.steps = self.every if self.md.references else self.without
-        signs = {sign for step in self.steps for sign in (step.sign, *step.others)}
-        signs.add(INLINE_PLACEHOLDER_PREFIX)
-        self.signs = {next((letter for letter in sign if letter in RARE), sign) for sign in signs}
+            without = [step for step in every if named[step.at] not in self.references]
+            self.choices = _Choice(every), _Choice(without)
+        self.choice = self.choices[0 if self.md.references else 1]
+        self.signs = self.choice.signs
 
     def _is_marked(self, data: str) -> bool:
         for sign in self.signs:  # noqa: SIM110 - any() takes twice as long
@@ -116,14 +153,14 @@ class Inline(InlineProcessor):
         data: str,
         patternIndex: int = 0,  # noqa: N803
     ) -> str:
-        if isinstance(data, AtomicString) or not self._is_marked(data):
+        if isinstance(data, AtomicString):
             return data
         apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        for index, pattern, sign, others in self.steps:
+        for index, pattern, search, sign, others in self.choice.steps(data):
             if index < patternIndex:
                 continue
             matched = sign in data or (others and any(other in data for other in others))
             start = 0
-            while matched:
+            while matched and (search is None or search(data, start)):
                 data, matched, start = apply(pattern, data, index, start)
         return data

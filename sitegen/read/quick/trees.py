@@ -31,9 +31,9 @@ def to_html(root: Element) -> str:
             return to_html_string(root)
         text, tail, items = one.text or "", one.tail or "", one.items()
         end, is_raw = _end(one.tag)
-        if text and not is_raw:
+        if ("&" in text or "<" in text or ">" in text) and not is_raw:
             text = _escape_cdata(text)
-        if tail:
+        if "&" in tail or "<" in tail or ">" in tail:
             tail = _escape_cdata(tail)
         typed = ""
         for name, value in sorted(items) if len(items) > 1 else items:
