@@ -97,10 +97,14 @@ class Cache:
         self._used.add(key)
         return partial(self._fetch, key)
 
+    def fetcher(self, key: str) -> Callable[[], Any]:
+        """Return what fetches a result that a note says is there."""
+        self._used.add(key)
+        return partial(self.unpack, key)
+
     def lazy(self, key: str) -> Lazy:
         """Return a result that a note says is there, to be fetched when somebody looks into it."""
-        self._used.add(key)
-        return Lazy(partial(self.unpack, key))
+        return Lazy(self.fetcher(key))
 
     def unpack(self, key: str) -> Any:
         """Return a result as it is; only the last few stay in memory."""

@@ -7,13 +7,14 @@ is, these rules cannot find anything new.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
-from sitegen.check.documents import Document, Link
+from sitegen.check.documents import Document, Heading, Link
 from sitegen.check.glances import Glance
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
@@ -24,7 +25,6 @@ from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot
 from sitegen.render.surroundings import listed
 
-Made = TypeVar("Made")
 Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
 
 
@@ -54,14 +54,14 @@ def find(
 ) -> list[Problem]:
     """Return what rules over several pages find, or found when nothing was different."""
     tied = tie(site, files, cache)
-    others = repr([one.key for one in files[""].values()])
+    others, led = _leading([*files[""].values()], cache)
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
     key = digest("across", site.shape, others, *sorted(site.broken), "", *all_ties)
 
     def ask() -> Iterable[Problem]:
         ties = {file: one.ties() for file, one in tied.items()}
         built = {document.path: document for one in tied.values() for document in one.built()}
-        built |= {path: _light(one.document()) for path, one in files[""].items()}
+        built |= {document.path: document for document in led()}
         said = {file: one.said for file, one in ties.items()}
         return rules(_light_site(site, ties), built, said)
 
@@ -116,33 +116,43 @@ def tie(
     ties = _ties([file for file in wanted if known.get(file) is None], site)
     tied: dict[str, Tied] = {}
     for file, key in of_words.items():
-        words, fetched = _kept(key, ties.get(file), _digest, cache)
+        words, fetched = _worded(key, ties.get(file), cache)
         built, led = _leading([*files[file].values()], cache)
         tied[file] = Tied(f"{words}{built}", fetched, led)
     return tied
 
 
-def _kept(
-    key: Key, made: Made | None, told: Callable[[Made], str], cache: Cache | None
-) -> tuple[str, Callable[[], Made]]:
-    """Return a digest of ties and what fetches them; ``made`` if they are new."""
+def _worded(key: Key, made: Ties | None, cache: Cache | None) -> tuple[str, Callable[[], Ties]]:
+    """Return a digest of the ties of a page's words and what fetches them; ``made`` if new."""
     if cache is None:
         assert made is not None  # noqa: S101 - nothing is remembered
-        return told(made), lambda: made
+        return _digest(made), lambda: made
     if made is not None:
         cache.keep_large(digest(repr(key)), made)
-        cache.note(key, told(made))
-    return cache.find_note(key), lambda: cache.unpack(digest(repr(key)))
+        cache.note(key, _digest(made))
+    return cache.find_note(key), cache.fetcher(digest(repr(key)))
 
 
 def _leading(
     built: Sequence[Glance], cache: Cache | None
 ) -> tuple[str, Callable[[], tuple[Document, ...]]]:
-    """Return the ties of the built files of one page."""
+    """Return a digest of the ties of built files, and what fetches them.
+
+    The digest tells all of them: a page that was made anew and leads nowhere else keeps its ties.
+    """
     key = "built", *(one.key for one in built)
     known = cache.find_note(key) if cache else None
-    made = tuple(_light(one.document()) for one in built) if known is None else None
-    return _kept(key, made, _digest_of_built, cache)
+    if known is None:
+        made = tuple(_light(one.document()) for one in built)
+        known = _digest_of_built(made)
+        if cache is None:
+            return known, lambda: made
+        if cache.find_note(("ties", known)) is None:
+            cache.keep_large(known, made)
+            cache.note(("ties", known), True)
+        cache.note(key, known)
+    assert cache  # noqa: S101 - it found what is known
+    return known, cache.fetcher(known)
 
 
 def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
@@ -185,16 +195,16 @@ def _light_page(page: Page) -> Page:
 
 
 def _light(document: Document) -> Document:
-    """Return where a built file leads, and where others may lead in it."""
+    """Return where a built file leads, and where others may lead in it: once, and in one order."""
     return Document(
         document.path,
         document.origin,
         kind=document.kind,
         rival=document.rival,
         words=document.words[:1],
-        ids=document.ids,
-        headings=tuple(heading for heading in document.headings if heading.id),
-        links=tuple([Link(href, "") for href in dict.fromkeys(x.href for x in document.links)]),
+        ids=Counter(sorted(document.ids)),
+        headings=tuple([Heading(0, "", one.id) for one in document.headings if one.id]),
+        links=tuple([Link(href, "") for href in sorted({one.href for one in document.links})]),
     )
 
 
@@ -215,16 +225,15 @@ def _digest(ties: Ties) -> str:
 
 def _digest_of_built(built: Iterable[Document]) -> str:
     told = [
-        (one.path, one.rival, one.kind, bool(one.words), sorted(one.ids), _hrefs(one))
+        (
+            *(one.path, one.origin, one.rival, one.kind, one.words),
+            *([*one.ids], [heading.id for heading in one.headings], [x.href for x in one.links]),
+        )
         for one in built
     ]
-    return digest(repr(told))
+    return digest("ties", repr(told))
 
 
 def _typed(slot: Slot) -> tuple[str, ...]:
     name = type(slot).__name__
     return (name, slot.group, slot.key) if isinstance(slot, Fact) else (name, slot.target)
-
-
-def _hrefs(document: Document) -> list[str]:
-    return sorted({link.href for link in document.links})
