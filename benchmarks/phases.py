@@ -58,6 +58,8 @@ STEPS = {
     "sitegen.read.walk.blocks": "read: blocks of words",
     "sitegen.render.pages.assets_.build": "render: pictures, styles, icons",
     "sitegen.render.pages.views.context": "render: variables",
+    "sitegen.render.pages.views.around": "render: variables",
+    "sitegen.render.pages.within": "render: what prose has a say in",
     "sitegen.render.views.fill": "render: marks filled",
     "sitegen.render.pages.templates.render": "render: templates",
     "sitegen.render.pages.feeds.feeds": "render: sitemap",

@@ -23,12 +23,18 @@ from sites import DRAWING, REVIEWED, guide_site, replace, write_page, write_prov
 
 from sitegen import pipeline, stamps
 from sitegen.cache import Cache
+from sitegen.check import judges
 from sitegen.digests import code
 from sitegen.lazy import Lost
-from sitegen.model import Page
+from sitegen.model import Page, Site
 from sitegen.pipeline import Built
+from sitegen.problems import Problem
 from sitegen.read.pages import STAMPS
-from sitegen.render.pages import Drawn, Press
+from sitegen.read.site import read
+from sitegen.render import views
+from sitegen.render.pages import Drawn, Press, prepare
+from sitegen.render.views import OWN
+from sitegen.render.within import within
 
 LONG = "LONG" in os.environ
 TODAY = date(2026, 11, 2)
@@ -359,6 +365,47 @@ def test_a_preview_in_memory_never_begins_again(root: Path) -> None:
         built = pipeline.build(root, TODAY, NOW, preview)
         preview.settle()
         assert judged(built) == clean(root)
+
+
+# --- What changed templates do not ask ---
+
+
+def test_a_changed_template_needs_no_prose(root: Path) -> None:
+    write_page(root, "new")
+    (root / "content/new.md").write_text(
+        (root / "content/new.md").read_text("utf-8") + "\n\n".join(BODIES[1:8]), "utf-8"
+    )
+    site = read(root, TODAY, NOW).site
+    assert site
+    assets = prepare(site, root)[0].assets
+    with closing(Cache(root)) as cache:
+        for page in site.pages:
+            if page.kind not in OWN:
+                around = views.around(page, site.outline, assets)
+                made = within(page, site.outline, assets, around, cache)
+                assert made == within(page, site.outline, assets, around, None)
+                assert made == within(page.outline, site.outline, assets, around, cache)
+
+
+def test_a_changed_template_does_not_ask_rules_over_several_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def ask(site: Site, *_: object) -> tuple[Problem, ...]:
+        asked.append(site)
+        return ()
+
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        monkeypatch.setattr(judges, "_all_across", ask)
+        replace(root / "templates/base.html", "</main>", "</main><!-- new -->")
+        replace(root / "templates/404.html", "<h1>", '<h1 class="new">')
+        pipeline.build(root, TODAY, NOW, cache)
+        assert not asked
+        replace(root / "templates/404.html", "</h1>", '</h1><a href="/nowhere/">No</a>')
+        pipeline.build(root, TODAY, NOW, cache)
+        assert asked
 
 
 # --- What a disk tells of a file ------------------------------------------------------------------

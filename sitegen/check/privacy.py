@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitegen.check.documents import TEMPLATE, Document, pages
+from sitegen.check.documents import TEMPLATE, Document, page_of, pages
 from sitegen.check.links import typed_links
 from sitegen.model import Site
 from sitegen.problems import Place, Problem, error
@@ -107,14 +107,13 @@ def contact_link(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]
 
     Source: FTC actions against GoodRx, BetterHelp and Cerebral; RCW 19.373
     """
-    typed = {
-        (page.file, link.target): link.place for page, link, _ in typed_links(site, site.pages)
-    }
     for document in pages(built):
         for href in dict.fromkeys(link.href for link in document.links if ":" in link.href):
             message = _carried(href, site)
             if message:
-                place = typed.get((document.origin, href))
+                page = page_of(document, site)
+                links = typed_links(site, (page,) if page else ())
+                place = {link.target: link.place for _, link, _ in links}.get(href)
                 yield error(
                     "contact-link",
                     place or Place(document.origin),

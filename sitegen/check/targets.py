@@ -141,19 +141,28 @@ def link_same_words(site: Site, built: Mapping[str, Document]) -> Iterator[Probl
     """
     for document in pages(built):
         first: dict[tuple[str, bool], str] = {}
-        page = page_of(document, site)
-        typed: dict[str, list[tuple[Place, str]]] = defaultdict(list)  # by words
-        told = set()  # links that lead nowhere have a message of their own
-        for _, one, target in typed_links(site, (page,) if page else ()):
-            if target.fault or page is None:
-                told.add(one.text.casefold().strip(" ."))
-            else:
-                typed[one.text.strip()].append((one.place, href_of(page, target, site)))
+        twice: list[tuple[str, Link, str]] = []
         for link in document.links:
             words, inside = link.words.casefold().strip(" ."), link.href.startswith("#")
             other = first.setdefault((words, inside), link.href)
-            if not words or other == link.href or link.href.startswith(BACK) or words in told:
-                continue
+            if words and other != link.href and not link.href.startswith(BACK):
+                twice.append((words, link, other))
+        if twice:
+            yield from _told(twice, document, site)
+
+
+def _told(twice: list[tuple[str, Link, str]], document: Document, site: Site) -> Iterator[Problem]:
+    """Yield a problem for all words that lead to two places, at the place where they were typed."""
+    page = page_of(document, site)
+    typed: dict[str, list[tuple[Place, str]]] = defaultdict(list)  # by words
+    told = set()  # links that lead nowhere have a message of their own
+    for _, one, target in typed_links(site, (page,) if page else ()):
+        if target.fault or page is None:
+            told.add(one.text.casefold().strip(" ."))
+        else:
+            typed[one.text.strip()].append((one.place, href_of(page, target, site)))
+    for words, link, other in twice:
+        if words not in told:
             told.add(words)
             yield _same_words(document, link, other, typed[link.words])
 

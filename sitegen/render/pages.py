@@ -21,6 +21,7 @@ from sitegen.render.assets import Assets
 from sitegen.render.frames import framed
 from sitegen.render.pictures import image_file, picture_files, portrait_of
 from sitegen.render.surroundings import surroundings
+from sitegen.render.within import within
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -169,11 +170,11 @@ class Press(Frozen):
     def page(self, page: Page) -> Drawn:
         """Return the file of a page and that of its card, and the faults of its template."""
         site = self._known(page)
-        around = views.context(page, site, self.assets)
+        around = views.around(page, site, self.assets)
         card, file = None, None
         if self.deck and page is not NOT_FOUND:
             card, file = self.deck.card(page, around["breadcrumb"])
-        around |= {"card": card, "data": structured.data(page, site, around)}
+        around |= {"card": card} | within(page, site, self.assets, around, self.cache)
         html, faults = self._rendered(page, around)
         made = [OutputFile(path_of(page.url), html, page.file)] if not faults else []
         return (*made, *([file] if file else [])), tuple(faults)

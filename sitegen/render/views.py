@@ -37,10 +37,22 @@ class Byline(NamedTuple):
 
 
 def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
-    """Return the variables of a page's template, by name.
+    """Return the variables of a page's template, by name."""
+    return {**around(page, site, assets), **of_prose(page, site, assets)}
 
-    The page has no prose there: beside the body itself, only ``VARYING`` tells of what it says.
-    """
+
+def of_prose(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
+    """Return what the prose of a page has a say in: its body, and ``VARYING``."""
+    return {
+        "body": terms.explained(fill(page, site, assets), page, site),
+        "contents": _contents(page, site),
+        "sources": cited(page, site),
+        "byline": byline(page, site),
+    }
+
+
+def around(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
+    """Return all other variables. The page has no prose there."""
     hub = _hub(page, site)
     bare = page.outline.replace(pictures=(), digest="")
     index = next((n for n, (_, _, current) in enumerate(hub) if current), None)
@@ -49,10 +61,6 @@ def context(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
         "page": bare,
         "today": site.today,
         "year": site.today.year,
-        "body": terms.explained(fill(page, site, assets), page, site),
-        "contents": _contents(page, site),
-        "sources": cited(page, site),
-        "byline": byline(page, site),
         "breadcrumb": _breadcrumb(page, site),
         "navigation": _links(site.config.navigation, page, site),
         "footer_links": _links(site.config.footer, page, site),
