@@ -54,7 +54,10 @@ def _run() -> int:
     )  # little that a build makes goes in rings: to look for them takes time
     from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
-    return main()
+    try:
+        return main()
+    finally:
+        gc.freeze()  # nor at the end: the system takes all of the memory back at once
 
 
 def _guarded(work: Callable[[], int]) -> int:
