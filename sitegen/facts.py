@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
-from sitegen.frozen import Frozen
+from sitegen.frozen import Frozen, NamedTuple
 from sitegen.problems import Level, Place
 
 EVIDENCE = ("unknown", "limited", "some", "good")  # from weak to strong

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitegen.facts import (
     ApprovedFact,
@@ -27,7 +27,7 @@ from sitegen.facts import (
     Term,
     Words,
 )
-from sitegen.frozen import Alike, Frozen
+from sitegen.frozen import Alike, Frozen, NamedTuple
 from sitegen.problems import Place
 from sitegen.prose import Prose
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.ahead import make_ahead
 from sitegen.cache import Cache
 from sitegen.check.glances import inspect
 from sitegen.check.judges import check
+from sitegen.frozen import NamedTuple
 from sitegen.lazy import Lost
 from sitegen.model import OutputFile, Site
 from sitegen.problems import Problem, has_errors, sort

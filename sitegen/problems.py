@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from sitegen.frozen import NamedTuple
 
 SIGNS = re.compile(r"[\W_]*")
 ODD = frozenset("_\u0130\u0131\u017f")  # what patterns compare otherwise than lower() does

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from sitegen.frozen import NamedTuple
 from sitegen.problems import Place
 
 # What a label of evidence says, by what is typed.

@@ -13,9 +13,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sitegen.cache import Cache
+from sitegen.frozen import NamedTuple
 from sitegen.progress import SILENT, Progress
 
 if TYPE_CHECKING:

@@ -49,9 +49,7 @@ def start() -> int:
 
 
 def _run() -> int:
-    gc.set_threshold(
-        200_000
-    )  # little that a build makes goes in rings: to look for them takes time
+    gc.set_threshold(200_000)  # little that a build makes goes in rings: to look takes time
     from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
     try:

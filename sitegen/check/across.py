@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
@@ -20,6 +19,7 @@ from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
 from sitegen.check.said import Said
 from sitegen.digests import digest
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
 from sitegen.digests import digest
+from sitegen.frozen import NamedTuple
 from sitegen.model import Site
 from sitegen.problems import Problem
 

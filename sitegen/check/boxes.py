@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sitegen.check.coming import coming
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Place
 from sitegen.prose import Block, Image

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Level, Place, Problem
 from sitegen.prose import Block

@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.check.links import typed_links
 from sitegen.check.outside import Answer, Asker
+from sitegen.frozen import NamedTuple
 from sitegen.model import Site
 from sitegen.problems import Place, Problem
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
 from sitegen.check.look import look
+from sitegen.frozen import NamedTuple
 from sitegen.model import OutputFile
 
 MOST = 80  # documents that are held in memory: more than rules ask for at one time

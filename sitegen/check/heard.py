@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from sitegen.check.denial import asked, denied, warns
 from sitegen.check.effects import may_promise
@@ -18,6 +17,7 @@ from sitegen.check.seek import BESIDE, Found, seek
 from sitegen.check.sentences import READ, Sentence, Span, sentences
 from sitegen.check.texts import Text, spoken, unseen
 from sitegen.facts import Words
+from sitegen.frozen import NamedTuple
 from sitegen.model import Site
 from sitegen.prose import Allowance
 from sitegen.read.tokens import Token, said, tokens

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sitegen.check.coming import coming
 from sitegen.check.texts import at
 from sitegen.facts import Board, Person, Provider
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Place
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from sitegen.facts import Part, Phrase, Words
-from sitegen.frozen import Frozen
+from sitegen.frozen import Frozen, NamedTuple
 
 JARGON, KEY_TERM, BESIDE = "jargon", "key-term", "beside "  # what no rule objects to
 STEM = 3

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from sitegen.check.seek import KEY_TERM, Found
 from sitegen.check.texts import Text
+from sitegen.frozen import NamedTuple
 from sitegen.read.tokens import TOKEN, Token, tokens
 
 Span = tuple[int, int, int, int, int]  # all of a Sentence but its text

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page
 from sitegen.prose import Block, Fact
 

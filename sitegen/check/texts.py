@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Place
 from sitegen.prose import Block

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.read.deadlines import after, ends_on, overdue_on, source_due, warned_on
 from sitegen.read.lapse import ENDING, STALE, hides_on

@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.stamps import is_old, stamp
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from sitegen.frozen import NamedTuple
 from sitegen.problems import did_you_mean
 
 NAME_IT = "Name a file of content/ from the folder of this page, such as risks.md or ../risks.md"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from sitegen.frozen import NamedTuple
 from sitegen.problems import Place, Problem, error
 from sitegen.read.nodes import Node
 from sitegen.read.values import Convert, entry, news, text

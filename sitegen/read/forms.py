@@ -6,7 +6,6 @@ This is an extension of Python-Markdown; what the forms mean on a page is decide
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -15,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from sitegen.frozen import NamedTuple
 from sitegen.prose import LABELS
 from sitegen.read import allowances
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from sitegen.frozen import NamedTuple
 from sitegen.problems import Place
 
 

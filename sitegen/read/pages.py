@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache as once
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.facts import Provider
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors
 from sitegen.prose import Image, Prose

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.facts import Config, Words
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, error
 from sitegen.read import settings

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitegen.cache import Cache, remembered
 from sitegen.digests import code, digest
 from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
+from sitegen.frozen import NamedTuple
 from sitegen.problems import Place, Problem, error
 from sitegen.read import records
 from sitegen.read.fields import Field, read_record

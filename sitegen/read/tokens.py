@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+
+from sitegen.frozen import NamedTuple
 
 INSIDE = "\u00ad\u200b-\u200d\u2060\ufeff"  # nobody sees them: soft hyphens and the like
 ONE_WORD = r"\b(?i:a-lists?)"  # with its hyphen only: "a list" is something else

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.render.body import local
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.cache import Cache
+from sitegen.frozen import NamedTuple
 from sitegen.model import OutputFile
 from sitegen.problems import Place, Problem, error
 from sitegen.progress import SILENT, Progress

@@ -7,9 +7,9 @@ most of them empty.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from sitegen.frozen import Frozen
+from sitegen.frozen import Frozen, NamedTuple
 from sitegen.model import Page, Site
 from sitegen.render import scope
 from sitegen.render.body import local

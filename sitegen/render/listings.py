@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from sitegen.digests import digest
 from sitegen.facts import Provider
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.read.names import plain, slug
 

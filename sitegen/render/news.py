@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 
 MOST = 100  # changes that are listed: older ones are news to nobody

@@ -11,12 +11,12 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import PIL
 
 from sitegen.cache import Cache
 from sitegen.digests import digest, recipe
+from sitegen.frozen import NamedTuple
 from sitegen.problems import Place, Problem, warning
 from sitegen.progress import SILENT, Progress
 

@@ -6,10 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator
 from html import escape
-from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.prose import Image
 from sitegen.render.assets import Asset, Assets

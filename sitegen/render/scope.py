@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from sitegen.facts import Scope
+from sitegen.frozen import NamedTuple
 from sitegen.model import Site
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from sitegen.facts import Reference, Term
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.prose import Heading
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitegen.facts import Reference
+from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.prose import Heading
 from sitegen.read.addresses import url_of
