@@ -10,6 +10,7 @@ from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.model import OutputFile, Receipt, Site
 from sitegen.report.text import printable
+from sitegen.stamps import below
 
 LAST = "what went into the last build"
 MOST = 3  # causes that are named for one file
@@ -19,7 +20,9 @@ def ingredients(root: Path, site: Site, texts: Mapping[str, str]) -> dict[str, s
     """Return what tells whether each thing that goes into a site is the same, by its name."""
     found = {page.file: page.digest for page in site.all_pages}
     found |= {file: digest(texts[file]) for file in texts if file not in found}
-    for file in (*sorted((root / "templates").rglob("*")), *site.images.values()):
+    for name, stat in below(str(root / "templates")).items():
+        found[f"templates/{name}"] = f"{stat.st_size} {stat.st_mtime_ns}"
+    for file in site.images.values():
         if file.is_file():
             stat = file.stat()
             found[file.relative_to(root).as_posix()] = f"{stat.st_size} {stat.st_mtime_ns}"

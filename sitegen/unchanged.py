@@ -70,10 +70,11 @@ def answer(request: Request) -> str | None:
             since, until, said, listed, files = file.read().split(PART)
         paths = listed.split("\0") if listed else []
         new = dict(zip(paths[::2], paths[1::2], strict=True))
-        now = _listing(request)
-        if not float(since) <= time.time() < float(until) or files != now:
-            return None
-        if any(_content(path) != content for path, content in new.items()):
+        head = _head(request, _inputs(request))
+        if not float(since) <= time.time() < float(until) or not files.startswith(head):
+            return None  # an edit: what was made is not looked at
+        now = _listing(request, head)
+        if files != now or any(_content(path) != held for path, held in new.items()):
             return None
         if new and not _new(now):  # they are old by now
             _write(request, (since, until, said, "", files))
@@ -94,12 +95,14 @@ def look(request: Request) -> Seen | None:
 def note(request: Request, seen: Seen, said: str, until: float) -> None:
     """Note what a build says that has nothing to do, which holds until some second."""
     try:
-        if PART in said or _inputs(request) != seen.files:
+        now = _inputs(request)
+        if PART in said or now != seen.files:
             return
         if any(_content(path) != content for path, content in seen.new.items()):
             return
         new = "\0".join(part for pair in seen.new.items() for part in pair)
-        _write(request, (repr(time.time()), repr(until), said, new, _listing(request)))
+        listing = _listing(request, _head(request, now))
+        _write(request, (repr(time.time()), repr(until), said, new, listing))
     except OSError:  # the next build has more to do
         return
 
@@ -108,9 +111,12 @@ def _note(request: Request) -> str:
     return os.path.join(request.root, NOTE)
 
 
-def _listing(request: Request) -> str:
-    made = _files(request.root, MADE)
-    return "\n".join([request.root, request.options, _inputs(request), *made])
+def _head(request: Request, inputs: str) -> str:
+    return f"{request.root}\n{request.options}\n{inputs}\n"
+
+
+def _listing(request: Request, head: str) -> str:
+    return head + "\n".join(_files(request.root, MADE))
 
 
 def _inputs(request: Request) -> str:

@@ -22,12 +22,13 @@ from sitegen.render.frames import framed
 from sitegen.render.pictures import image_file, picture_files, portrait_of
 from sitegen.render.surroundings import surroundings
 from sitegen.render.within import within
+from sitegen.stamps import below
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 ASSETS = "assets/"
-NO_TEMPLATES = ("templates/styles/", "templates/static/", "templates/fonts/")
+NO_TEMPLATES = ("styles/", "static/", "fonts/")  # folders of templates/
 ALL = frozenset({"sources"})  # kinds of pages that show what the bodies of all pages say
 NOT_FOUND = Page(
     file="templates/404.html",
@@ -76,11 +77,10 @@ def render(
 def _made_of(root: Path, assets: Assets, deck: cards.Deck | None) -> str:
     """Return a digest of all that goes into every page, but for what it knows of the site."""
     texts: list[str | bytes] = []
-    for file in sorted((root / "templates").rglob("*")):
-        name = file.relative_to(root).as_posix()
-        if file.is_file() and not name.startswith(NO_TEMPLATES):
+    for name in below(str(root / "templates")):
+        if not name.startswith(NO_TEMPLATES):
             with suppress(OSError):  # which Jinja will tell
-                texts += [name, file.read_bytes()]
+                texts += [name, (root / "templates" / name).read_bytes()]
     named = repr(sorted(assets.named.items()))
     return digest(code(), named, deck.made_of if deck else "", *texts)
 
