@@ -20,6 +20,7 @@ MEANING = HOME / "templates" / "styles" / "11-meaning.css"
 LAYERS = ("read", "render", "check", "publish", "edit", "preview")  # each may use those before it
 WORDS = (
     "frozen",
+    "patterns",
     "problems",
     "facts",
     "prose",

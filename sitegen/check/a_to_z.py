@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from sitegen.check.documents import Document
 from sitegen.facts import Entry
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.problems import Place, Problem, did_you_mean, error, warning
 from sitegen.render.a_to_z import folded
 from sitegen.render.pages import path_of
 
 LONGEST = 40
-MARKUP = re.compile(r"[*_`<>#\\]|\[|\]|&\w+;")
+MARKUP = rare(r"[*_`<>#\\]|\[|\]|&\w+;")
 ANCHOR = re.compile(r' id="([^"]+)"')
 
 

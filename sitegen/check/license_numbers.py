@@ -9,9 +9,10 @@ from datetime import date
 from sitegen.check.licensed import License, licenses
 from sitegen.facts import Person, Provider
 from sitegen.model import Site
+from sitegen.patterns import rare
 from sitegen.problems import Problem, error
 
-NPI = re.compile(r"[12][0-9]{9}")
+NPI = rare(r"[12][0-9]{9}")
 
 
 def npi(site: Site) -> Iterator[Problem]:

@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 from sitegen.check.licensed import board_of, licenses, same
 from sitegen.facts import Provider
 from sitegen.model import Site
+from sitegen.patterns import rare
 from sitegen.problems import Place, Problem, did_you_mean, error
 
-SAMPLE = re.compile(r"\bsample\b", re.IGNORECASE)
+SAMPLE = rare(r"\bsample\b", re.IGNORECASE)
 REMOVE = (
     "Replace it by a real, licensed person, or keep `demonstration: true` in site.yaml "
     "while the site is a demonstration."
 )
 BOARDS, SCOPE = "content/boards.yaml", "content/scope.yaml"
-DATE = re.compile(
+DATE = rare(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{4}\b|\b[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}\b"
     r"|\b\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}\b"
 )
-SEE_BOARD = re.compile(r"\bsee (the|its|their|her|his) (\w+ ){0,3}board\b", re.IGNORECASE)
-PRAISE = re.compile(
+SEE_BOARD = rare(r"\bsee (the|its|their|her|his) (\w+ ){0,3}board\b", re.IGNORECASE)
+PRAISE = rare(
     r"\b(no|zero|without|never)\b[^.;:]{0,25}\bcomplaints?\b"
     r"|\b(clean|spotless|perfect|unblemished|flawless) (\w+ )?(record|history|slate)\b"
     r"|\bnever (been )?(\w+ )?(disciplined|sued|sanctioned)\b",

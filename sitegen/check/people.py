@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from sitegen.check.boxes import Box, boxes
 from sitegen.check.coming import coming
 from sitegen.model import Site
+from sitegen.patterns import rare
 from sitegen.problems import Problem, did_you_mean, error, warning
 from sitegen.prose import Image
 from sitegen.read.people import RELATIONS
 
-DIGIT = re.compile(r"\d")
-YES = re.compile(r"yes\b", re.IGNORECASE)
-YEAR = re.compile(r"\b(19|20)\d\d\b")
-NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
-)
-ANY = re.compile(r"\w")
+DIGIT = rare(r"\d")
+YES = rare(r"yes\b", re.IGNORECASE)
+YEAR = rare(r"\b(19|20)\d\d\b")
+NUMBER = rare(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
+ANY = rare(r"\w")
 TESTIMONIAL = {
     "Consent": (DIGIT, "the number of the signed consent, such as C-2026-014"),
     "Date": (YEAR, "the day on which it was said, such as March 3, 2026"),
@@ -33,13 +32,13 @@ PICTURES = {
     "Untouched": (YES, "yes: no filter, the same light, the same make-up"),
 }
 PORTRAIT = {"Consent": PICTURES["Consent"]}
-VARY = re.compile(r"\bresults? (can |may )?(vary|varies|differ|differs)\b", re.IGNORECASE)
-WHEN = re.compile(r"\b(before|after)\b", re.IGNORECASE)
-TONE = re.compile(r"\b(white|(light|medium|dark)[- ]brown|black)\b", re.IGNORECASE)
-SKIN = re.compile(r"\bskin\b", re.IGNORECASE)
+VARY = rare(r"\bresults? (can |may )?(vary|varies|differ|differs)\b", re.IGNORECASE)
+WHEN = rare(r"\b(before|after)\b", re.IGNORECASE)
+TONE = rare(r"\b(white|(light|medium|dark)[- ]brown|black)\b", re.IGNORECASE)
+SKIN = rare(r"\bskin\b", re.IGNORECASE)
 PHOTO = re.compile(r"\.(jpe?g|png|webp)$", re.IGNORECASE)
 PAIR = re.compile(r"\bbefore[-_ ]?(and|&|/|\+|n)[-_ ]?after\b", re.IGNORECASE)
-ABOUT = re.compile(
+ABOUT = rare(
     r"\b(skin|scars?|scarring|wrinkles?|lines?|pores?|face|spots?|marks?|texture|tone|acne|cheeks?"
     r"|treatments?|sessions?|microneedling|results?|it (really )?work(s|ed))\b",
     re.IGNORECASE,

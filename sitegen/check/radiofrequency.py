@@ -9,11 +9,12 @@ from sitegen.check.coming import coming
 from sitegen.check.said import Said
 from sitegen.check.texts import Text, of_page
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.problems import Problem, error
 from sitegen.prose import Link
 from sitegen.render.body import where
 
-NAMED = re.compile(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
+NAMED = rare(r"\b(?:rf|radio[- ]?frequency)\b", re.IGNORECASE)
 
 
 # A text: Python makes a pattern of it when it first needs it, which is seldom.

@@ -10,6 +10,7 @@ from functools import lru_cache
 from sitegen.check.boxes import Box, boxes, boxes_of
 from sitegen.check.coming import coming
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.problems import Place, Problem, error, warning
 from sitegen.prose import Link
 from sitegen.render.body import MARK, where
@@ -17,8 +18,8 @@ from sitegen.render.body import MARK, where
 SECTIONS = ("Before", "During", "After")
 CARDS = {"nonurgent": "non-urgent", "urgent": "urgent", "emergency": "emergency"}
 MOST_CALLOUTS = 2
-HEADING = re.compile(r"<h2(?![^>]*__title)")
-DESCRIPTION = re.compile(
+HEADING = rare(r"<h2(?![^>]*__title)")
+DESCRIPTION = rare(
     r"(?=.*\b(describ\w*|description|shows?)\b).*\b(picture|photo|image|chart|drawing|diagram)s?\b",
     re.IGNORECASE,
 )

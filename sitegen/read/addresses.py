@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 
 from sitegen.frozen import NamedTuple
+from sitegen.patterns import rare
 from sitegen.problems import did_you_mean
 
 NAME_IT = "Name a file of content/ from the folder of this page, such as risks.md or ../risks.md"
 OUTSIDE = ("https", "http", "mailto", "tel")
-MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
-HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")  # browsers read \ as /, so nothing like it
+MAILBOX = rare(r"[\w.+-]+@[\w.-]+\.\w+")
+HOST = rare(r"[\w.-]+(:[0-9]{1,5})?")  # browsers read \ as /, so nothing like it
 
 
 class Target(NamedTuple):

@@ -15,7 +15,9 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-FENCED = re.compile(
+from sitegen.patterns import rare
+
+FENCED = rare(
     r"(?P<fence>^(?:~{3,}|`{3,}))[ ]*\.?(?P<lang>[\w#.+-]*)[ ]*\n"
     r"(?P<code>.*?)(?<=\n)(?P=fence)[ ]*$",
     re.MULTILINE | re.DOTALL,

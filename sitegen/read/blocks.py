@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 
+from sitegen.patterns import rare
 from sitegen.problems import Place
 from sitegen.prose import Allowance, Block, Source
 from sitegen.read.allowances import MARK
@@ -41,9 +42,9 @@ WINDOW = 20_000
 WORD = re.compile(r"\w+")
 FIRST = re.compile(rf"\W*((\w+)(?:\W+\w+){{0,{FIRST_WORDS - 1}}})")
 GAP = re.compile(r"[\W_]*")
-SLOT = re.compile("\ue000[0-9]+\ue001.*")
+SLOT = rare("\ue000[0-9]+\ue001.*")
 GAPS = (" .", " ,", " ;", " :", " !", " ?")
-BEFORE_MARK = re.compile(" (?=[.,;:!?])")
+BEFORE_MARK = rare(" (?=[.,;:!?])")
 
 
 def blocks(

@@ -15,12 +15,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from sitegen.frozen import NamedTuple
+from sitegen.patterns import rare
 from sitegen.prose import LABELS
 from sitegen.read import allowances
 
 CLAIM = "claim"  # the class of the mark that body.py turns into the label
-OPEN = re.compile(r":::[ \t]*(?P<kind>[A-Za-z][\w-]*)[ \t]*(?P<title>.*)")
-CLOSE = re.compile(r":::[ \t]*")
+OPEN = rare(r":::[ \t]*(?P<kind>[A-Za-z][\w-]*)[ \t]*(?P<title>.*)")
+CLOSE = rare(r":::[ \t]*")
 CITATION = r"\[@([^\]\[\n]+)\]"
 LABEL = r"\[(evidence|fact|clinic|claim):[ ]*([^\]\[\n]*)\]"
 ALLOWANCE = r"\[[ ]*[Aa]llow[ ]*:\s*([^\]\[]*)\]"

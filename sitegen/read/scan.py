@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections import defaultdict, deque
 from functools import lru_cache
 
+from sitegen.patterns import rare
 from sitegen.problems import Place
 from sitegen.prose import Source
 
-CODE_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(?:\{.*\}|\.?[\w#.+-]*)[ \t]*")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+CODE_FENCE = rare(r"(`{3,}|~{3,})[ \t]*(?:\{.*\}|\.?[\w#.+-]*)[ \t]*")
+CODE_SPAN = rare(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 
 # Where a target starts, up to the first sign that may end it. Each way begins with a sign of its
 # own: so the pattern runs through the text three times as fast. Most texts have the first way only.

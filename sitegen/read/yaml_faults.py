@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 import yaml
 
+from sitegen.patterns import rare
 from sitegen.problems import Place, Problem, error
 
-LINE = re.compile(
-    r"(?P<indent>\s*(?:- +)?)(?:(?P<name>[^\s:#\"'-][^:]*?):(?:[ \t]+|$))?(?P<value>.*)"
-)
-GLUED = re.compile(r"\s*(?:- +)?[A-Za-z_][\w-]*:[^ \n]")
-COMPLETE = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:\s#.*)?")
+LINE = rare(r"(?P<indent>\s*(?:- +)?)(?:(?P<name>[^\s:#\"'-][^:]*?):(?:[ \t]+|$))?(?P<value>.*)")
+GLUED = rare(r"\s*(?:- +)?[A-Za-z_][\w-]*:[^ \n]")
+COMPLETE = rare(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')\s*(?:\s#.*)?")
 SIGNS = "[]{}*&!%@`|>,?"
 
 

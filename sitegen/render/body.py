@@ -9,6 +9,7 @@ from html import escape
 from markupsafe import Markup
 
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.prose import LABELS, Fact, Image, Link, Prose, Slot
 from sitegen.read.addresses import Target, resolve
 from sitegen.render import pictures
@@ -17,12 +18,10 @@ from sitegen.render.listings import listings
 
 # Each way begins with a letter of its own, by which Python finds them in a tenth of the time.
 MARK = re.compile('(?:href="\ue000|src="\ue000|\ue000)(?P<slot>[0-9]+)\ue001"?')
-ANCHOR = re.compile(
-    '<a [^<>]*href="\ue000(?P<slot>[0-9]+)\ue001"[^<>]*>(?P<words>.*?)</a>', re.DOTALL
-)
+ANCHOR = rare('<a [^<>]*href="\ue000(?P<slot>[0-9]+)\ue001"[^<>]*>(?P<words>.*?)</a>', re.DOTALL)
 
 
-CLAIM = re.compile('<span class="claim">(\ue000[0-9]+\ue001)</span>')
+CLAIM = rare('<span class="claim">(\ue000[0-9]+\ue001)</span>')
 
 
 def fill(page: Page, site: Site, assets: Assets) -> Markup:

@@ -14,16 +14,15 @@ import unicodedata
 from collections.abc import Iterator
 
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.prose import Fact, Image, Link
 from sitegen.render.body import MARK, where
 from sitegen.render.terms import GLOSSARY
 
 VERSION = "v1"
-TITLES = re.compile(r' title="([^"]*)"')
-INLINE = re.compile(
-    r"</?(?:a|abbr|b|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>"
-)
-TAG = re.compile(r"<[^>]*>")
+TITLES = rare(r' title="([^"]*)"')
+INLINE = rare(r"</?(?:a|abbr|b|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
+TAG = rare(r"<[^>]*>")
 PLAIN = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-", "\u00ad": ""}
 )

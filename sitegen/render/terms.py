@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from sitegen.facts import Term
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 
 GLOSSARY = "sources"  # the kind of page that shows the whole glossary
 MOST = 8  # on one page: with more of them, they would be in the way
-TAG = re.compile(r"(<[^>]*>)")
-NAME = re.compile(r"</?([a-z0-9]+)")
+TAG = rare(r"(<[^>]*>)")
+NAME = rare(r"</?([a-z0-9]+)")
 # Where a word is being defined, so that it needs no other explanation on this page.
 DEFINED = frozenset({"em", "dfn", "dt"})
 # Where no button may stand, or where nothing may come between the reader and what is said.
@@ -27,11 +28,11 @@ PLAIN = frozenset({
     "h5", "h6",
 })  # fmt: skip
 VOID = frozenset({"br", "hr", "img", "input", "source", "wbr"})
-SET_APART = re.compile(
+SET_APART = rare(
     r' (?:lang="|class="(?:card|tasks|risks-link|testimonial|before-after|cite|footnote)\b)'
 )
-EXPLAINED_BEFORE = re.compile(r"\b(?:called|named|means?)(?: an?| the)?\s+$|\((?:an? )?$")
-EXPLAINED_BEHIND = re.compile(r"\s*\(|, (?:or|which)\b|\s+means?\b")
+EXPLAINED_BEFORE = rare(r"\b(?:called|named|means?)(?: an?| the)?\s+$|\((?:an? )?$")
+EXPLAINED_BEHIND = rare(r"\s*\(|, (?:or|which)\b|\s+means?\b")
 
 
 class Vocabulary:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sitegen.patterns import rare
 from sitegen.problems import Place, Problem, did_you_mean, error
 from sitegen.prose import Source
 from sitegen.read.forms import CLOSE, COMPONENTS, OPEN
 from sitegen.read.scan import at, odd
 
-FOREIGN = re.compile(r"!!! *\w+")
-TOO_FEW = re.compile(r"::(?!:)[ \t]*(?P<rest>[a-z-]*\b.*)")
+FOREIGN = rare(r"!!! *\w+")
+TOO_FEW = rare(r"::(?!:)[ \t]*(?P<rest>[a-z-]*\b.*)")
 ALL = ", ".join(COMPONENTS)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sitegen.patterns import rare
 from sitegen.problems import Problem, did_you_mean, error
 from sitegen.prose import LABELS, Source
 from sitegen.read import forms
 from sitegen.read.scan import at
 
-CITATION = re.compile(r"\[[ ]*@(?P<keys>[^\[\]\n]*)\]")
-KEY = re.compile(r"@?[A-Za-z0-9][\w-]*")
-BARE = re.compile(r"@(?<![\w.@/-]@)(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b")
+CITATION = rare(r"\[[ ]*@(?P<keys>[^\[\]\n]*)\]")
+KEY = rare(r"@?[A-Za-z0-9][\w-]*")
+BARE = rare(r"@(?<![\w.@/-]@)(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b")
 LABEL = re.compile(r"\[[ ]*(?P<group>[A-Za-z]{4,9})[ ]*:[ ]*(?P<key>[^\[\]\n]*)\](?![(:\[])")
 CLINIC = ("name", "phone", "hours", "address", "form")
 GROUPS = {"evidence": tuple(LABELS), "clinic": CLINIC, "fact": (), "claim": ()}

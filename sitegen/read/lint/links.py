@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from sitegen.patterns import rare
 from sitegen.problems import Problem, error, warning
 from sitegen.prose import Source
 from sitegen.read.forms import LABEL
 from sitegen.read.scan import at
 
-REFERENCE = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\[(?P<ref>[^\[\]\n]*)\]")
-DEFINITION = re.compile(r"^ {0,3}\[(?P<ref>[^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+REFERENCE = rare(r"\[(?P<words>[^\[\]\n]+)\]\[(?P<ref>[^\[\]\n]*)\]")
+DEFINITION = rare(r"^ {0,3}\[(?P<ref>[^\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 FOOTNOTE = re.compile(r"\[\^(?P<ref>[^\[\]\s]+)\](?P<colon>:?)")
 LIKE_A_LINK = r"(?:https?:|mailto:|tel:|/|#|[^()\[\]\s]*\.md\b)[^()\[\]\s]*"
 APART = re.compile(rf"\[(?P<words>[^\[\]\n]+)\][ \t]+\((?P<target>{LIKE_A_LINK})\)")
-REVERSED = re.compile(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
+REVERSED = rare(rf"(?<!\])\((?P<words>[^()\[\]\n]+)\)\[(?P<target>{LIKE_A_LINK})\]")
 UNCLOSED = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\((?P<target>[^()\s]*+)[^()]*?(?=\n[ \t]*\n|\Z)")
-BARE = re.compile(r"http(?<![\w(<\[\"'/=]http)s?://[^\s<>()\[\]]+(?!\S*\])")
+BARE = rare(r"http(?<![\w(<\[\"'/=]http)s?://[^\s<>()\[\]]+(?!\S*\])")
 
 
 def find(source: Source, text: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from sitegen.patterns import rare
 from sitegen.problems import Problem, error
 from sitegen.prose import Source
 from sitegen.read.scan import at
@@ -32,7 +33,7 @@ TAG = re.compile(
     r"<(?P<note>!--|![A-Za-z\[]|\?)[^>]*>?"
 )
 ENTITY = re.compile(r"&#?\w{1,32};")
-STRUCK = re.compile(r"(?:~~|==)(?=[^\s~=])[^~=\n]+(?:~~|==)")
+STRUCK = rare(r"(?:~~|==)(?=[^\s~=])[^~=\n]+(?:~~|==)")
 LIST = "Start each line of a list with a hyphen and a space."
 BOX = "Use a component: ::: inset, ::: callout Title ..., closed by a line with :::"
 INSTEAD = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sitegen.facts import Contact
 from sitegen.model import Page, Site
+from sitegen.patterns import rare
 from sitegen.render.structured.hours import opening
 from sitegen.render.structured.vocabulary import DEMONSTRATION, SCHEMA, Node, address, ident
 
 PRINCIPLES = "/how-we-review/"
-TOWN = re.compile(r"(?P<town>[^,\d]+), (?P<state>[^,\d]+) (?P<code>\d{5}(?:-\d{4})?)")
+TOWN = rare(r"(?P<town>[^,\d]+), (?P<state>[^,\d]+) (?P<code>\d{5}(?:-\d{4})?)")
 
 
 def clinic(page: Page, site: Site) -> Node:
