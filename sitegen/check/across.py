@@ -190,7 +190,7 @@ def _light_page(page: Page) -> Page:
         a_to_z=page.a_to_z,
         provider=listed(page.provider) if page.provider else None,
         prose=Prose(anchors, prose.slots, prose.headings, prose.citations),
-        places=page.places,
+        places=dict(page.places),
     )
 
 
