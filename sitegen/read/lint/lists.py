@@ -28,22 +28,14 @@ NOT_TEXT = (" ", "\t", "|", ":", ">")
 
 def find(source: Source, text: str) -> Iterator[Problem]:
     """Return the faults of lists."""
-    listed = False  # whether the block starts with an item
+    listed = told = False  # the block starts with an item; its strange signs were told
     before, last = "", -1  # the line above; the indent of the last item, -1 outside of lists
     for offset, line in lines(text):
-        if not line:
-            before = ""
-            continue
-        first = not before.strip() or before.startswith(SEPARATE)
-        if line[0].isalpha():  # as most do
-            if first or not listed:
-                listed, last = False, -1
-            before = line
-            continue
         start = line.lstrip(" ")[:1]
         item = ITEM.match(line) if start in LISTED else None
+        first = not before.strip() or before.startswith(SEPARATE)
         if first:
-            listed = bool(item or NUMBERED.match(line) or line.startswith(NOT_TEXT))
+            listed, told = bool(item or NUMBERED.match(line) or line.startswith(NOT_TEXT)), False
         if item and not item["indent"] and not first and not listed and _is_text(before):
             listed = True
             yield error(
@@ -66,7 +58,8 @@ def find(source: Source, text: str) -> Iterator[Problem]:
                 "a list has no [ ] to tick here: it would be shown as it is typed",
                 "Delete the [ ], and put the list between ::: checklist and :::",
             )
-        elif first and start in SIGNS and (problem := _strange(source, offset, line)):
+        elif first and not told and start in SIGNS and (problem := _strange(source, offset, line)):
+            told = True
             yield problem
         if item:
             last = len(item["indent"])
