@@ -6,7 +6,7 @@ Each build that makes new ones adds a sheet with those; many sheets are made one
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable, Set
 from typing import Any
 
 from sitegen.store import Row, Store
@@ -53,12 +53,13 @@ class Notes:
         fresh, self._new = self._new, {}
         return fresh
 
-    def let_go(self, used: Collection[Hashable], *, all_idle: bool = False) -> None:
+    def let_go(self, used: Set[Hashable], *, all_idle: bool = False) -> None:
         """Forget the notes that nobody asked for, if they are many: the site has changed."""
         notes = self.all()
-        asked = {key: notes[key] for key in used if key in notes}
-        if all_idle or len(notes) > 3 * len(asked) + MOST_IDLE:
-            self._all, self._merge = asked, True
+        idle = len(notes.keys() - used)
+        if all_idle or idle > 2 * (len(notes) - idle) + MOST_IDLE:
+            self._all = {key: note for key, note in notes.items() if key in used}
+            self._merge = True
 
     def sheet(self) -> tuple[list[Row], list[str]]:
         """Return what to write down now, by key, and the keys of sheets that it stands for."""
