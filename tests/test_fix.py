@@ -533,6 +533,7 @@ def test_no_typed_word_comes_or_goes_and_comments_stay(file: tuple[str, str]) ->
 @given(pages)
 @often
 @example("---\ntitle: Our #1 tip\n---\n\nBring:\n- a\n  - b  \n\nWords.  \n")
+@example("---\ntitle: \u00a0!\n---\n")
 def test_readers_get_the_same_words_and_values(text: str) -> None:
     after = mended(PAGE, text).text
     if values(text) is not None:

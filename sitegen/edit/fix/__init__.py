@@ -31,7 +31,7 @@ __all__ = ["Paper", "Row", "mended"]
 MENDS: tuple[tuple[Mend, Keeps], ...] = (
     (invisible, meaning.worded),
     (fences, meaning.opened),
-    (indents, meaning.readable),
+    (indents, meaning.indented),
     (faults, meaning.readable),
     (texts, meaning.readable),
     (no_break, meaning.worded),

@@ -97,6 +97,17 @@ def readable(before: Typed, after: Typed) -> bool:
     return (fields(before) is None or fields(after) is not None) and _same_body(before, after)
 
 
+def indented(before: Typed, after: Typed) -> bool:
+    """Say whether other spaces in fields that can be read made nothing of a value but a value.
+
+    A value may be no more than a sign that has a meaning behind a plain space: ``title: !``.
+    """
+    old, new = fields(before), fields(after)
+    if old is not None and new is not None and _signs(old) != _signs(new):
+        return False
+    return readable(before, after)
+
+
 def opened(before: Typed, after: Typed) -> bool:
     """Say whether the fields can be told from the text now, or the fault lies further down."""
     old, new = before.unsplit, after.unsplit
@@ -150,6 +161,11 @@ def _shape(node: Node) -> Shape:
     if node.kind == "list":
         return ("", *map(_shape, node.items()))
     return _joined(node.text)
+
+
+def _signs(shape: Shape) -> str:
+    """Return what is told by names and values together, but for what sets them apart."""
+    return re.sub(r"[\s:-]", "", "".join(_texts(shape)))
 
 
 def _leaves(typed: Typed, line: int, *more: str) -> list[str] | None:
