@@ -18,15 +18,19 @@ from sitegen import pipeline
 from sitegen.check import past, said_once
 from sitegen.check.documents import Document
 from sitegen.check.eye import Eye
-from sitegen.check.seek import Found, _end, index, seek
+from sitegen.check.seek import KEY_TERM, Found, _end, index, seek
+from sitegen.check.sentences import SHOWN, Sentence, exactly, sentences
+from sitegen.check.texts import Text
 from sitegen.facts import Part, Phrase, Words
 from sitegen.model import OutputFile
+from sitegen.problems import Place
 from sitegen.prose import Source
 from sitegen.read import prose, shortcuts
 from sitegen.read.blocks import FIRST, FIRST_WORDS, WINDOW, _Start
 from sitegen.read.tokens import said, tokens
 from sitegen.read.words import read_words
 
+WORDS = read_words(HOME)[0]
 QUICK, SURE = prose.converter(), prose.converter(shortcuts=False)
 SIGNS = (
     "'", '"', " ", "  ", "\n", "s", "'s", "a", "Word", "80s", "'80s", "5", "_", "-", "--", "---",
@@ -95,7 +99,7 @@ def test_a_block_is_found_where_a_pattern_finds_it(typed: list[str], said: list[
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Words:
-    return read_words(HOME)[0]
+    return WORDS
 
 
 def say(part: Part, data: some.DataObject) -> str:
@@ -139,6 +143,44 @@ RUNS = (
 def test_words_are_the_same_from_space_to_space(typed: list[str]) -> None:
     text = "".join(typed)
     assert said(text) == [token.word for token in tokens(text)]
+
+
+SPOKEN = (
+    *RUNS,
+    "Microneedling ",
+    "skin needling",
+    " device.",
+    " end. ",
+    "safely”",
+    "? ",
+    ". “",
+    ".) ",
+    "* ",
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(some.lists(some.sampled_from(SPOKEN), max_size=20))
+def test_sentences_are_the_same_from_space_to_space(typed: list[str]) -> None:
+    check_sentences("".join(typed), WORDS)
+
+
+def test_sentences_of_our_own_texts_are_the_same() -> None:
+    lines = {line for file in OWN for line in file.read_text().split("\n\n")}
+    assert len(lines) > 300
+    for line in lines:
+        check_sentences(" ".join(line.split()), WORDS)
+
+
+def check_sentences(text: str, vocabulary: Words) -> None:
+    found = tuple(seek(said(text), vocabulary))
+    sure = [*exactly(text, [one for one in found if one.rule == KEY_TERM])]
+    quick = sentences(text, found)
+    assert quick == [span for _, span in sure]
+    for nth, ((start, end), span) in enumerate(sure):
+        first = [run for run in text[start:end].split() if re.search(r"\w", run)][:SHOWN]
+        one = Sentence(Text(text, Place("page.md"), "paragraph"), nth, *span)
+        assert one.begin == " ".join(first).rstrip(",;:.")
 
 
 def entries(vocabulary: Words) -> Iterator[tuple[str, Phrase]]:

@@ -14,18 +14,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.check import turns
-from sitegen.read.tokens import Token
 
 FAR = 14  # words between a denying word and what it denies
 WIDEST = 200  # words on each side of a claim that are looked at: no sentence is longer
 NEAR = 3  # words between "no" or "without" and what it denies, unless a verb stands between
 
 
-def denied(text: Sequence[Token], first: int, last: int) -> bool:
-    """Say whether the sentence around tokens ``first`` to ``last`` takes back what they say."""
+def denied(text: Sequence[str], first: int, last: int) -> bool:
+    """Say whether the sentence around words ``first`` to ``last`` takes back what they say."""
     begin, end = sentence(text, first)
-    words = [token.word for token in text[begin:end]]
-    if text[end : end + 1] and text[end].word == "?" and _tempts(words):
+    words = text[begin:end]
+    if end < len(text) and text[end] == "?" and _tempts(words):
         return False
     first, last = first - begin, last - begin
     return before(words, first) or _behind(words[last:]) or _hoped(words, first, last)
@@ -41,11 +40,10 @@ def _hoped(words: Sequence[str], first: int, last: int) -> bool:
     )
 
 
-def asked(text: Sequence[Token], first: int) -> bool:
+def asked(text: Sequence[str], first: int) -> bool:
     """Say whether a reader asks in this sentence what would be a claim."""
     begin, end = sentence(text, first)
-    words = [token.word for token in text[begin:end]]
-    return _asked(words, first - begin, [token.word for token in text[end : end + 3]])
+    return _asked(text[begin:end], first - begin, text[end : end + 3])
 
 
 def _tempts(words: Sequence[str]) -> bool:
@@ -53,13 +51,13 @@ def _tempts(words: Sequence[str]) -> bool:
     return words[:1] in (["who"], ["why"]) and bool({"want", "like", "love"} & set(words))
 
 
-def sentence(text: Sequence[Token], at: int) -> tuple[int, int]:
-    """Return where the sentence begins and ends in which a token stands."""
+def sentence(text: Sequence[str], at: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends in which a word stands."""
     begin, end = at, at
     lowest, highest = max(0, at - WIDEST), min(len(text), at + WIDEST)
-    while begin > lowest and text[begin - 1].word not in ".!?":
+    while begin > lowest and text[begin - 1] not in ".!?":
         begin -= 1
-    while end < highest and text[end].word not in ".!?":
+    while end < highest and text[end] not in ".!?":
         end += 1
     return begin, end
 

@@ -26,12 +26,13 @@ LEVELS = ("error", "warning", "note")
 
 
 class Heard(NamedTuple):
-    """A text with every phrase that stands in it, and its sentences.
+    """A text with its words as they are compared, every phrase in it, and its sentences.
 
     ``may_promise`` says so at a glance: see outcomes.py.
     """
 
     text: Text
+    said: Sequence[str]
     found: tuple[Found, ...]
     sentences: tuple[Sentence, ...]
     may_promise: bool
@@ -48,7 +49,7 @@ class Heard(NamedTuple):
 
     def allowance(self, found: Found) -> Allowance | None:
         """Return what allows a phrase in this block, if anything does."""
-        typed = [token.word for token in self.tokens[found.first : found.last]]
+        typed = self.said[found.first : found.last]
         for allowance in self.text.block.allowed if self.text.block else ():
             allowed = said(allowance.words)
             if any(allowed[n : n + len(typed)] == typed for n in range(len(allowed))):
@@ -72,17 +73,18 @@ def heard(site: Site) -> tuple[Heard, ...]:
 
 def hear(text: Text, words: Words) -> Heard:
     """Return a text with the phrases that stand in it, and its sentences if it is read as such."""
-    found, spans, promising = _taken_in(text.words, words, text.kind in READ)
-    return Heard(text, found, tuple([Sentence(text, *span) for span in spans]), promising)
+    compared, found, spans, promising = _taken_in(text.words, words, text.kind in READ)
+    read = tuple([Sentence(text, nth, *span) for nth, span in enumerate(spans)])
+    return Heard(text, compared, found, read, promising)
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages; the preview hears all after every save
 def _taken_in(
     typed: str, words: Words, read: bool
-) -> tuple[tuple[Found, ...], Sequence[Span], bool]:
+) -> tuple[Sequence[str], tuple[Found, ...], Sequence[Span], bool]:
     compared = said(typed)
     found = tuple(seek(compared, words))
-    return found, sentences(typed, compared, found) if read else (), may_promise(compared)
+    return compared, found, sentences(typed, found) if read else (), may_promise(compared)
 
 
 @lru_cache(maxsize=16)  # those of a whole site would fill the memory
@@ -124,13 +126,13 @@ def _meant(one: Heard, words: Words, lead: Sequence[str]) -> Iterator[Found]:
         if found.meant and found.rule in words.rules and not _excepted(found, exceptions)
     ]
     for found in _apart(claims, words):
-        if denied(one.tokens, found.first, found.last):
+        if denied(one.said, found.first, found.last):
             continue
-        if found.rule != "shaming" and asked(one.tokens, found.first):
+        if found.rule != "shaming" and asked(one.said, found.first):
             continue
         if warns(lead):
             continue
-        if not somebody_elses(one.text, one.tokens, found.first, found.last):
+        if not somebody_elses(one.text, one.said, found.first, found.last):
             yield found
 
 

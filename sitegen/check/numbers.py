@@ -72,9 +72,12 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
 @lru_cache(maxsize=2_000)  # some texts stand on many pages
 def _near(text: str, known: tuple[Known, ...]) -> tuple[Known, ...]:
     """Return the facts that a text may be about, by its words: a quick look."""
-    said, words = {"", *single_words(text)}, _words_of(known)
-    found = {nth for one in words.keys() & said for nth, some in words[one] if some <= said}
-    return tuple([known[nth] for nth in sorted(found)]) if found else ()
+    folded, words = text.casefold(), _words_of(known)
+    if not (near := [one for one in words if one in folded]):
+        return ()
+    said = {"", *single_words(text)}
+    found = {nth for one in near if one in said for nth, some in words[one] if some <= said}
+    return tuple([known[nth] for nth in sorted(found)])
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,6 @@ from sitegen.check.effects import (
     BARE,
     BETTER,
     DOES,
-    DOING,
     DONE,
     GAINS,
     HEDGES,
@@ -23,10 +22,8 @@ from sitegen.check.effects import (
 )
 from sitegen.check.heard import Heard, heard
 from sitegen.check.support import NOTHING, Support, supports
-from sitegen.check.texts import single_words
 from sitegen.model import Page, Site
 from sitegen.problems import Problem, warning
-from sitegen.read.tokens import Token, tokens
 
 NEAR = 7  # words between what it does and what it does it to
 READ = frozenset({"paragraph", "item", "cell", "caption", "summary", "field", "alt"})
@@ -44,10 +41,8 @@ def claim_unsourced(site: Site) -> Iterator[Problem]:
         text = one.text
         if not one.may_promise or text.kind not in READ or text.quoted or support:
             continue
-        if DOING.isdisjoint(single_words(text.words.replace("z", "s"))):
-            continue
-        words = tokens(text.words)
-        for first, last in _promises(words):
+        for first, last in _promises(one.said):
+            words = one.tokens
             problem = warning(
                 "claim-unsourced",
                 text.place,
@@ -77,14 +72,14 @@ def _with_support(site: Site) -> Iterator[tuple[Heard, Support]]:
             yield one, behind[text.number] if text.block else NOTHING
 
 
-def _promises(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _promises(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where a promise stands: its first and last word. A sentence is told of once."""
     at = 0
     while at < len(words):
         begin, end = sentence(words, at)
         at = max(end, at) + 1
-        said = [token.word for token in words[begin:end]]
-        asked = end < len(words) and words[end].word == "?"
+        said = words[begin:end]
+        asked = end < len(words) and words[end] == "?"
         if asked or HEDGES & set(said):
             continue
         found = _found(said)

@@ -17,10 +17,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from sitegen.check.denial import sentence
 from sitegen.check.texts import Text
-from sitegen.read.tokens import Token
+from sitegen.read.tokens import tokens
 
 QUOTED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"|(?<!\w)[‘'](?=\S)(?:[^‘'’]|(?<=\w)['’](?=\w))*[’'](?!\w)"
@@ -39,16 +40,20 @@ ONE = frozenset(("i", "my", "me", "mine", "myself"))
 MEANING = frozenset(("mean", "means", "meaning"))
 
 
-def somebody_elses(text: Text, words: Sequence[Token], first: int, last: int) -> bool:
-    """Say whether tokens ``first`` to ``last`` of a text are quoted from somebody else."""
+def somebody_elses(text: Text, words: Sequence[str], first: int, last: int) -> bool:
+    """Say whether ``first`` to ``last`` of the words of a text are quoted from somebody else."""
     if text.quoted:
         inside = text.block.inside if text.block else ()
-        return "testimonial" not in inside and not ONE & {token.word for token in words}
-    start, end = words[first].start, words[last - 1].end
+        return "testimonial" not in inside and ONE.isdisjoint(words)
     quotes = _quotes(text.words)
+    if not quotes:
+        return False
+    typed = tokens(text.words)
+    start, end = typed[first].start, typed[last - 1].end
     nearest = bisect_right(quotes, start, key=lambda quote: quote.start()) - 1
     if nearest >= 0 and end <= quotes[nearest].end():
-        return _attributed(text, words, quotes[nearest])
+        at = (bisect_left(typed, at, key=itemgetter(1)) for at in quotes[nearest].span())
+        return _attributed(text, words, range(*at))
     return False
 
 
@@ -57,13 +62,12 @@ def _quotes(words: str) -> tuple[re.Match[str], ...]:
     return tuple(QUOTED.finditer(words))
 
 
-def _attributed(text: Text, words: Sequence[Token], quote: re.Match[str]) -> bool:
+def _attributed(text: Text, words: Sequence[str], inside: range) -> bool:
     """Say whether the sentence around a quote says whose words they are, and not the clinic's."""
-    inside = range(*(bisect_left(words, at, key=lambda token: token.start) for at in quote.span()))
     begin = sentence(words, inside[0])[0]
     end = sentence(words, inside[-1])[1]
-    around = {words[nth].word for nth in range(begin, end) if nth not in inside}
-    said = {words[nth].word for nth in inside}
+    around = {words[nth] for nth in range(begin, end) if nth not in inside}
+    said = {words[nth] for nth in inside}
     if text.kind in ("title", "summary"):
         return bool(MEANING & around)
     return bool(SAID & around) and not OWN & around and not ONE & said

@@ -12,7 +12,6 @@ from sitegen.check.sentences import Sentence, grade
 from sitegen.check.texts import of_page
 from sitegen.model import Page, Site
 from sitegen.problems import Place, Problem, warning
-from sitegen.read.tokens import Token
 
 GRADED = frozenset(("paragraph", "item"))
 LONGEST, LONG, SENTENCES = 30, 20, 3
@@ -113,7 +112,7 @@ def jargon(site: Site) -> Iterator[Problem]:
     for (file, phrase), some in uses.items():
         if not known.isdisjoint({(file, phrase), (GLOSSARY, phrase)}):
             continue
-        if any(_explained(one.tokens, found) for one, found in some):
+        if any(_explained(one.said, found) for one, found in some):
             continue
         one, found = some[0]
         if not one.allowance(found):
@@ -126,10 +125,10 @@ def _hard(place: Place, word: str, plain: str) -> Problem:
     return Problem(place, "jargon", "warning", message, hint, word)
 
 
-def _explained(words: Sequence[Token], found: Found) -> bool:
+def _explained(words: Sequence[str], found: Found) -> bool:
     """Say whether a word is explained where it stands."""
-    before = [token.word for token in words[max(0, found.first - 4) : found.first]]
-    behind = [token.word for token in words[found.last : found.last + 4]]
+    before = words[max(0, found.first - 4) : found.first]
+    behind = words[found.last : found.last + 4]
     return (
         "(" in before
         or "(" in behind[:2]

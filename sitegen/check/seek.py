@@ -45,12 +45,13 @@ class Starts(NamedTuple):
 
     next: Mapping[str, Sequence[Candidate]]
     free: Sequence[Candidate]
-    stems: frozenset[str]  # how words begin of which ``next`` knows the beginning
 
-    def near(self, following: str, said: set[str]) -> list[Entry]:
-        """Return the phrases that may stand before a word in a text that says these."""
+    def near(self, following: str, begun: str, said: set[str]) -> list[Entry]:
+        """Return the phrases that may stand before a word in a text that says these.
+
+        ``begun`` is the beginning of that word, and those of ``said`` are in it too.
+        """
         found: dict[int, Entry] = {}
-        begun = following[:STEM] + "*"
         for some in (self.free, self.next.get(following, ()), self.next.get(begun, ())):
             for rank, entry, needs in some:
                 for need in needs:
@@ -64,12 +65,13 @@ class Starts(NamedTuple):
 class Index(Frozen):
     """Which phrases may begin with a word: by the whole word, and by the start of a stem.
 
-    ``known`` are the words for which ``starting`` was asked, ``begins`` keeps what it found.
+    ``known`` are the words for which ``starting`` was asked, each with its beginning (``cur*``);
+    ``begins`` keeps what it found.
     """
 
     whole: Mapping[str, Sequence[Entry]]
     stems: Mapping[str, Sequence[Entry]]
-    known: set[str]
+    known: dict[str, str]
     begins: dict[str, Starts]
 
     def starting(self, word: str) -> None:
@@ -85,10 +87,9 @@ class Index(Frozen):
                     after[typed].append(one)
                 if following is None:
                     free.append(one)
-        self.known.add(word)
+        self.known[word] = f"{word[:STEM]}*"
         if after:
-            stems = frozenset(typed[:-1] for typed in after if typed.endswith("*"))
-            self.begins[word] = Starts(dict(after), free, stems)
+            self.begins[word] = Starts(dict(after), free)
 
 
 @lru_cache(maxsize=2)
@@ -115,7 +116,7 @@ def index(words: Words) -> Index:
                 whole[form].append(entry)
             for stem in part.stems:
                 stems[stem[:STEM]].append(entry)
-    return Index(dict(whole), dict(stems), set(), {})
+    return Index(dict(whole), dict(stems), {}, {})
 
 
 def _needs(phrase: Phrase, word: str) -> Iterator[Needs]:
@@ -181,11 +182,15 @@ def seek(said: Sequence[str], words: Words) -> Iterator[Found]:
     for word in different.difference(known):
         entries.starting(word)
     everything: set[str] = set()
-    for at in [at for at, word in enumerate(said) if word in begins]:
-        starts, following = begins[said[at]], said[at + 1] if at + 1 < len(said) else ""
-        if starts.free or following in starts.next or following[:STEM] in starts.stems:
-            everything = everything or different | {word[:STEM] + "*" for word in different}
-            for entry in starts.near(following, everything):
+    for at, (starts, following) in enumerate(
+        zip(map(begins.get, said), [*said[1:], ""], strict=False)
+    ):
+        if starts is None:
+            continue
+        begun = known.get(following, "")
+        if starts.free or following in starts.next or begun in starts.next:
+            everything = everything or different.union(map(known.__getitem__, different))
+            for entry in starts.near(following, begun, everything):
                 last = _end(said, at, entry.phrase.parts, 0)
                 if last > at:
                     yield Found(entry.rule, at, last, entry.phrase, entry.meant)

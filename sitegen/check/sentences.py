@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from sitegen.check.seek import KEY_TERM, Found
 from sitegen.check.texts import Text
 from sitegen.frozen import NamedTuple
-from sitegen.read.tokens import TOKEN, Token, tokens
+from sitegen.read.tokens import Token, hangs, said, tokens
 
-Span = tuple[int, int, int, int, int]  # all of a Sentence but its text
+Span = tuple[int, int, int]  # words, counted, syllables of a Sentence
+Taken = tuple[int, int, int]  # syllables, tokens, and whether a sentence ends
 
 READ = frozenset(("paragraph", "item", "cell", "caption", "summary"))
+ENDS, PARTED = 1, 2  # what stands between two spaces: a sentence ends with it, or within it
 SHOWN = 4  # words of a sentence that its message names
-END = re.compile(r"[.!?…]+(?!\w)")  # as in read/tokens.py
 STOPS = (".", "?", "!")
 RUN = re.compile(r"\S+")
 LETTER = re.compile(r"\w")
@@ -32,14 +35,13 @@ APART = re.compile(  # serious, patient, science, create, area: two vowels, two 
 
 
 class Sentence(NamedTuple):
-    """A sentence of a text, from ``start`` to ``end``: how many words it has.
+    """A sentence of a text, its place among them from 0, and how many words it has.
 
     ``counted`` of them count for its grade, with ``syllables`` in all.
     """
 
     text: Text
-    start: int
-    end: int
+    number: int
     words: int
     counted: int
     syllables: int
@@ -47,8 +49,7 @@ class Sentence(NamedTuple):
     @property
     def begin(self) -> str:
         """Its first words."""
-        typed = _words(self.text.words[self.start : self.end])
-        return " ".join(typed[:SHOWN]).rstrip(",;:.")
+        return " ".join(_begin(self.text.words, self.number)).rstrip(",;:.")
 
     @property
     def grade(self) -> float:
@@ -64,70 +65,98 @@ def grade(some: Sequence[Sentence]) -> float:
     return 0.39 * length + 11.8 * spoken / (counted or 1) - 15.59
 
 
-def sentences(typed: str, said: Sequence[str], found: Sequence[Found]) -> list[Span]:
-    """Return the sentences of a text: of its words as typed, as compared, and its phrases."""
+def sentences(typed: str, found: Sequence[Found]) -> Sequence[Span]:
+    """Return the sentences of a text, in which these phrases were found.
+
+    They are counted by what stands between two spaces, if that is never parted.
+    """
     keys = [one for one in found if one.rule == KEY_TERM]
-    ends = [mark.end() for mark in END.finditer(typed)]
-    if keys or len(ends) != sum(map(said.count, STOPS)):  # some dots end no sentence: Dr., U.S.
-        return list(_between(typed, tokens(typed), keys))
-    spans: list[Span] = []
+    sounds, many, ends = _taken_apart(typed.split())
+    if not _is_plain(typed, ends):
+        return [span for _, span in exactly(typed, keys)]
+    counted = _without(keys, sounds, many) if keys else sounds
+    return [_span(sounds[start:end], counted[start:end]) for start, end in _parts(sounds, ends)]
+
+
+def _taken_apart(runs: Sequence[str]) -> Sequence[Sequence[int]]:
+    return [*zip(*map(_taken, runs), strict=True)] if runs else ((), (), ())
+
+
+def _is_plain(typed: str, ends: Sequence[int]) -> bool:
+    """Say whether each sentence of a text ends before a space, as nearly always."""
+    return not (PARTED in ends or "_" in typed or hangs(typed))
+
+
+def _parts(sounds: Sequence[int], ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence begins and ends, if there are words in it."""
     start = 0
-    for end in ends:
-        spans += _sentence(typed, _first(typed, start), end, ())
+    for end in (*[nth for nth, ended in enumerate(ends, 1) if ended], len(ends)):
+        if any(sounds[start:end]):
+            yield start, end
         start = end
-    if start < len(typed):
-        spans += _sentence(typed, _first(typed, start), _last(typed, start), ())
-    return spans
 
 
-def _first(typed: str, start: int) -> int:
-    """Return where the first word or mark stands from ``start`` on."""
-    start += typed.startswith(" ", start)
-    found = None if typed[start : start + 1].isalnum() else TOKEN.search(typed, start)
-    return found.start() if found else start
+def _begin(typed: str, number: int) -> Sequence[str]:
+    """Return the first words of one of the sentences of a text as they are typed."""
+    runs = typed.split()
+    sounds, _, ends = _taken_apart(runs)
+    if _is_plain(typed, ends):
+        first, last = [*_parts(sounds, ends)][number]
+        words = [runs[nth] for nth in range(first, last) if sounds[nth]]
+        if len(words) > SHOWN and words[0][0].isalnum():  # no sign is to be cut off
+            return words[:SHOWN]
+    start, end = [place for place, _ in exactly(typed, ())][number]
+    return [run for run in typed[start:end].split() if LETTER.search(run)][:SHOWN]
 
 
-def _last(typed: str, start: int) -> int:
-    """Return where the last word or mark ends."""
-    if typed[-1].isalnum():
-        return len(typed)
-    return max((found.end() for found in TOKEN.finditer(typed, start)), default=start)
+def _span(sounds: Sequence[int], counted: Sequence[int]) -> Span:
+    """Return what is counted of a sentence with these syllables; what has 0 is no word."""
+    return len(sounds) - sounds.count(0), len(counted) - counted.count(0), sum(counted)
 
 
-def _between(typed: str, words: Sequence[Token], keys: Sequence[Found]) -> Iterator[Span]:
-    """Yield the sentences of a text token by token, with its key terms."""
-    first = 0
+def _without(keys: Sequence[Found], sounds: Sequence[int], many: Sequence[int]) -> list[int]:
+    """Return the syllables without those of key terms; ``many`` tokens are in each run."""
+    behind, kept = [*accumulate(many)], [*sounds]
+    for key in keys:
+        for nth in range(key.first, key.last):
+            kept[bisect_right(behind, nth)] = 0
+    return kept
+
+
+def exactly(typed: str, keys: Sequence[Found]) -> Iterator[tuple[tuple[int, int], Span]]:
+    """Yield the sentences of a text token by token, with where each begins and ends."""
+    first, words = 0, tokens(typed)
     for last, token in enumerate((*words, Token(".", len(typed), 0)), 1):
-        if token[0] in STOPS:
-            part = words[first:last]
-            if part:
+        if token.word in STOPS:
+            if part := words[first:last]:
                 terms = [
                     (part[nth - first].start, part[nth - first].end)
                     for key in keys
                     for nth in range(max(key.first, first), min(key.last, first + len(part)))
                 ]
-                yield from _sentence(typed, part[0].start, part[-1].end, terms)
+                start, end = part[0].start, part[-1].end
+                runs = [*RUN.finditer(typed, start, end)]
+                sounds = [_taken(run[0])[0] for run in runs]
+                counted = [
+                    0 if any(run.start() < b and a < run.end() for a, b in terms) else sound
+                    for run, sound in zip(runs, sounds, strict=True)
+                ]
+                if any(sounds):
+                    yield (start, end), _span(sounds, counted)
             first = last
 
 
-def _sentence(typed: str, start: int, end: int, terms: Sequence[tuple[int, int]]) -> Sequence[Span]:
-    """Return the sentence that stands there, if any; the words at ``terms`` do not count."""
-    words = counted = [n for n in map(_sounds, typed[start:end].split()) if n]
-    if terms:
-        runs = (
-            run[0]
-            for run in RUN.finditer(typed, start, end)
-            if not any(run.start() < behind and before < run.end() for before, behind in terms)
-        )
-        counted = [n for n in map(_sounds, runs) if n]
-    return ((start, end, len(words), len(counted), sum(counted)),) if words else ()
-
-
-def _words(typed: str) -> list[str]:
-    return [run for run in typed.split() if LETTER.search(run)]
-
-
 @lru_cache(maxsize=20_000)
+def _taken(run: str) -> Taken:
+    """Return of what stands between two spaces: syllables, tokens, whether a sentence ends."""
+    words = said(run)
+    stop = next((nth for nth, word in enumerate(words) if word in STOPS), None)
+    if stop is None:
+        return _sounds(run), len(words), 0
+    parted = any(word[0].isalnum() for word in words[stop:])  # a quote or bracket may follow
+    return _sounds(run), len(words), PARTED if parted else ENDS
+
+
 def _sounds(run: str) -> int:
     """Return the syllables of what stands between two spaces; 0: it is no word."""
     return syllables(run) if LETTER.search(run) else 0

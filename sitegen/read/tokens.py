@@ -76,9 +76,14 @@ def tokens(text: str) -> list[Token]:
 
 def said(text: str) -> list[str]:
     """Return the words and marks of a text."""
-    if ("o." in text or "O." in text) and NUMBERED.search(text):
+    if hangs(text):
         return list(_said(text))
     return list(chain.from_iterable(map(_run, text.split())))
+
+
+def hangs(text: str) -> bool:
+    """Say whether a word or mark of a text hangs on what stands behind a space."""
+    return ("o." in text or "O." in text) and NUMBERED.search(text) is not None
 
 
 @lru_cache(maxsize=20_000)
