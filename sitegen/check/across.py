@@ -201,7 +201,7 @@ def _light(document: Document) -> Document:
         document.origin,
         kind=document.kind,
         rival=document.rival,
-        words=document.words[:1],
+        typed="" if document.empty else "...",
         ids=Counter(sorted(document.ids)),
         headings=tuple([Heading(0, "", one.id) for one in document.headings if one.id]),
         links=tuple([Link(href, "") for href in sorted({one.href for one in document.links})]),
@@ -226,7 +226,7 @@ def _digest(ties: Ties) -> str:
 def _digest_of_built(built: Iterable[Document]) -> str:
     told = [
         (
-            *(one.path, one.origin, one.rival, one.kind, one.words),
+            *(one.path, one.origin, one.rival, one.kind, one.empty),
             *([*one.ids], [heading.id for heading in one.headings], [x.href for x in one.links]),
         )
         for one in built

@@ -14,6 +14,7 @@ from sitegen.problems import Level, Place, Problem
 from sitegen.prose import Block
 from sitegen.render.body import plain
 
+TEXTS = (".html", ".css", ".svg", ".txt", ".xml", ".webmanifest")  # files that can be read
 TEMPLATE = "This comes from a template: ask whoever keeps the templates."
 
 
@@ -33,12 +34,17 @@ class Link(NamedTuple):
 
 
 class Landmark(NamedTuple):
-    """A part that screen readers jump to: its element, name and anchor, and the words in it."""
+    """A part that screen readers jump to: its element, name and anchor, and what stands in it."""
 
     role: str
     name: str
     id: str
-    words: str
+    typed: str
+
+    @property
+    def words(self) -> str:
+        """Return the words in it."""
+        return " ".join(self.typed.split())
 
 
 class Table(NamedTuple):
@@ -52,12 +58,13 @@ class Table(NamedTuple):
 class Document(NamedTuple):
     """What a browser would see in a built file.
 
-    ``kind`` is "page"; "moved" for a page that only sends readers on; "file" for all others, of
-    which only ``requests`` are known. ``rival`` is the origin of a file that would be written to
-    the same place. ``requests`` are what a browser loads without a
-    click; ``nameless`` the tags and addresses of links, buttons and fields of which a screen reader
-    can say nothing; ``inline`` styles and scripts in the page itself; ``items`` and ``records``
-    data for search engines.
+    ``data`` are its bytes, if they can be read (``TEXTS``). ``kind`` is "page"; "moved" for a page
+    that only sends readers on; "file" for all others, of which only ``requests`` are known.
+    ``rival`` is the origin of a file that would be written to the same place. ``requests`` are what
+    a browser loads without a click; ``nameless`` the tags and addresses of links, buttons and
+    fields of which a screen reader can say nothing; ``inline`` styles and scripts in the page
+    itself; ``items`` and ``records`` data for search engines; ``typed`` its words, with the spaces
+    between them.
     """
 
     path: str
@@ -66,7 +73,7 @@ class Document(NamedTuple):
     data: bytes = b""
     kind: Literal["page", "moved", "file"] = "file"
     rival: str = ""
-    words: str = ""
+    typed: str = ""
     language: str = ""
     referrer: str = ""
     headings: tuple[Heading, ...] = ()
@@ -80,6 +87,16 @@ class Document(NamedTuple):
     requests: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return what readers read."""
+        return " ".join(self.typed.split())
+
+    @property
+    def empty(self) -> bool:
+        """Say whether there is nothing to read."""
+        return not self.typed or self.typed.isspace()
 
     @property
     def text(self) -> str:

@@ -100,7 +100,7 @@ class Eye(HTMLParser):
         if start.plain and not self.silent:
             self.parts.append(held)
             if start.watched:
-                self._ended(start, " ".join(held.split()), -1)
+                self._ended(start, held, -1)
         else:
             self._begin(start)
             self.handle_data(held)
@@ -166,16 +166,18 @@ class Eye(HTMLParser):
         if not start.watched:
             return
         before, place = self.marks.pop()
-        self._ended(start, " ".join("".join(self.parts[before:]).split()), place)
+        self._ended(start, "".join(self.parts[before:]), place)
 
-    def _ended(self, start: Start, words: str, place: int) -> None:
-        """Note what was watched, at its end, with its words."""
+    def _ended(self, start: Start, typed: str, place: int) -> None:
+        """Note what was watched, at its end, with what was typed in it."""
         tag, values = start.tag, start.values
         if "id" in values:
-            self.words_of[values["id"] or ""] = words
+            self.words_of[values["id"] or ""] = typed
         if place >= 0:
-            self.landmarks[place] = (tag, values, words)
-        elif tag in HEADINGS:
+            self.landmarks[place] = (tag, values, typed)
+            return
+        words = " ".join(typed.split())
+        if tag in HEADINGS:
             self.headings.append(Heading(HEADINGS[tag], words, values.get("id") or ""))
         elif tag in CONTROLS:
             self._control(tag, values, words)
@@ -215,15 +217,15 @@ class Eye(HTMLParser):
             file.path,
             file.origin,
             kind="moved" if self.moved else "page",
-            words=" ".join("".join(self.parts).split()),
+            typed="".join(self.parts),
             language=self.language,
             referrer=self.referrer,
             ids=self.ids,
             headings=tuple(self.headings),
             links=tuple(self.links),
             landmarks=tuple(
-                Landmark(tag, self._name(values), values.get("id") or "", words)
-                for tag, values, words in self.landmarks
+                Landmark(tag, self._name(values), values.get("id") or "", typed)
+                for tag, values, typed in self.landmarks
             ),
             tables=tuple(self.tables),
             nameless=tuple(
@@ -242,5 +244,5 @@ class Eye(HTMLParser):
     def _name(self, values: Values) -> str:
         """Return the name that attributes give."""
         ids = (values.get("aria-labelledby") or "").split()
-        named = " ".join(self.words_of.get(one, "") for one in ids)
+        named = " ".join(" ".join(self.words_of.get(one, "").split()) for one in ids)
         return (named or values.get("aria-label") or values.get("title") or "").strip()

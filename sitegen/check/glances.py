@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from sitegen.cache import Cache, Key
-from sitegen.check.documents import Document
+from sitegen.check.documents import TEXTS, Document
 from sitegen.check.look import look
 from sitegen.frozen import NamedTuple
 from sitegen.model import OutputFile
@@ -52,13 +52,14 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
     held = look(file) if cache is None else None  # nothing is remembered: all stay in memory
     if noted is None:
         seen = held or _seen(file)
-        noted = seen.kind, seen.requests, not seen.words
+        noted = seen.kind, seen.requests, seen.empty
         if cache:
             cache.note(key, noted)
     kind, requests, empty = noted
 
     def document() -> Document:
-        return (held or _seen(file))._replace(data=file.data, rival=rival)
+        data = file.data if file.path.endswith(TEXTS) else b""
+        return (held or _seen(file))._replace(data=data, rival=rival)
 
     return Glance(file.path, file.origin, (key, rival), kind, requests, empty, document)
 

@@ -39,7 +39,6 @@ SECRETS = {
     b"key-": r"\bkey-[0-9a-f]{32}\b",
 }
 GIVE_AWAY = NOTES | SECRETS
-TEXTS = (".html", ".css", ".svg", ".txt", ".xml", ".webmanifest")
 REVIEWS = frozenset({"Review", "AggregateRating"})
 # A record in which none of these stands names no review: its letters may be written as numbers.
 REVIEWING = re.compile(r"Review|AggregateRating|\\u00[4-7]")
@@ -147,7 +146,7 @@ def private_note(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem
     Source: FTC, Start with Security; clinic policy
     """
     for document in built.values():
-        lowered = document.data.lower() if document.path.endswith(TEXTS) else b""
+        lowered = document.data.lower()
         for first, exact in GIVE_AWAY.items():
             found = re.search(exact, document.text) if first in lowered else None
             if found and first in NOTES:

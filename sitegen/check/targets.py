@@ -233,7 +233,7 @@ def page_empty(_site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
 
     Source: clinic policy
     """
-    empty = [one for one in built.values() if one.path.endswith(".html") and not one.words]
+    empty = [one for one in built.values() if one.path.endswith(".html") and one.empty]
     if empty:
         many = f" and {len(empty) - 1} more" if len(empty) > 1 else ""
         yield error(
