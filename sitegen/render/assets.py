@@ -46,8 +46,13 @@ class Assets(NamedTuple):
 
 def digested(name: str, data: bytes) -> str:
     """Return a path under assets/ that changes whenever the content does."""
+    return named_by(name, hashlib.sha256(data).hexdigest())
+
+
+def named_by(name: str, known: str) -> str:
+    """Return such a path for content whose digest is known."""
     path = Path(name)
-    return f"assets/{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"
+    return f"assets/{path.stem}.{known[:12]}{path.suffix}"
 
 
 def build(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Place, Problem, error
 from sitegen.render import shades
-from sitegen.render.assets import Asset, digested
+from sitegen.render.assets import Asset, named_by
 
 if TYPE_CHECKING:
     from sitegen.render.drawing import Painter
@@ -28,7 +28,7 @@ CODE = tuple(
 
 
 class Deck(Frozen):
-    """The cards of a site. Nothing is drawn, nor its tools loaded, for one that is remembered."""
+    """The cards of a site. One that is remembered is not drawn, nor fetched before it is needed."""
 
     font: Path
     colors: tuple[shades.Color, ...]
@@ -41,10 +41,22 @@ class Deck(Frozen):
         """Return the card of a page, which also names what the page is a part of."""
         above = [name for name, _ in breadcrumb[1:-1]]
         section = above[-1] if above else self.tagline
-        key = digest(self.made_of, page.title, section)
-        data = recall(self.cache, key, lambda: self._painter.png(page.title, section))
-        path = digested("card.png", data)
-        return Asset(path, *SIZE), OutputFile(path, data, page.file)
+        if self.cache is None:
+            file = OutputFile("", self._painter.png(page.title, section), page.file)
+            held, known = file.held, file.digest
+        else:
+            key = digest("card", self.made_of, page.title, section)
+            known = recall(self.cache, key, partial(self._draw, page.title, section)).decode()
+            held = self.cache.later(f"file {known}")
+        path = named_by("card.png", known)
+        return Asset(path, *SIZE), OutputFile(path, held, page.file, known)
+
+    def _draw(self, title: str, section: str) -> bytes:
+        """Draw a card, remember it as a file, and return its digest."""
+        file = OutputFile("", self._painter.png(title, section), "")
+        assert self.cache  # noqa: S101 - see card
+        self.cache.keep(f"file {file.digest}", file.data)
+        return file.digest.encode()
 
     @cached_property
     def _painter(self) -> Painter:

@@ -158,7 +158,8 @@ class Press(Frozen):
         if noted is None:
             files, faults = make(page)
             for file in files:
-                self.cache.keep(f"file {file.digest}", file.data)
+                if isinstance(file.held, bytes):  # else it came from there
+                    self.cache.keep(f"file {file.digest}", file.held)
             noted = tuple((file.path, file.origin, file.digest) for file in files), faults
             self.cache.note(key, noted)
         told, faults = noted
