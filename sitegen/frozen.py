@@ -111,7 +111,11 @@ class Frozen:
 
     def replace(self, **changes: Any) -> Self:
         """Return the same with other values in some fields."""
-        return type(self)(**{**self.__getstate__(), **changes})
+        if unknown := changes.keys() - set(self.fields):
+            raise TypeError(f"{type(self).__name__}: {unknown}")
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__getstate__(), **changes)  # nothing else is missing
+        return made
 
 
 class Alike(Frozen):

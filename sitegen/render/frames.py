@@ -78,11 +78,11 @@ def framed(
         return html.encode(), faults
     watched = Watched(body)
     html, faults = render({**context, "body": watched})
-    frame = b""
+    page, frame = html.encode(), b""
     if not faults and not watched.looked_into:
-        frame = _frame(html.encode(), body.encode(), watched.printed)
+        frame = _frame(page, body.encode(), watched.printed)
     cache.keep(key, frame)
-    return html.encode(), faults
+    return page, faults
 
 
 def _frame(page: bytes, body: bytes, printed: int) -> bytes:

@@ -181,7 +181,7 @@ class Press(Frozen):
         return (*made, *([file] if file else [])), tuple(faults)
 
     def _rendered(self, page: Page, around: Mapping[str, Any]) -> tuple[bytes, list[Problem]]:
-        name = "404.html" if page is NOT_FOUND else template_of(page.kind, self.root)
+        name = "404.html" if page is NOT_FOUND else self._template(page.kind)
         if self.cache is None or page.kind in ALL:
             html, faults = self._render(name, around)
             return html.encode(), faults
@@ -193,6 +193,15 @@ class Press(Frozen):
         from sitegen.render import templates  # noqa: PLC0415 - see _env
 
         return templates.render(self._env, name, around)
+
+    def _template(self, kind: str) -> str:
+        if kind not in self._templates:
+            self._templates[kind] = template_of(kind, self.root)
+        return self._templates[kind]
+
+    @cached_property
+    def _templates(self) -> dict[str, str]:
+        return {}
 
     def moved(self, page: Page) -> Drawn:
         """Return a page for each old address of a page, which sends readers on."""

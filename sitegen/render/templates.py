@@ -11,6 +11,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
 )
@@ -43,7 +44,25 @@ class _Compiled(BytecodeCache):
 
 
 class _Templates(Environment):
-    """Templates that all know the same functions: so they need not ask, each time, who does."""
+    """Templates that all know the same functions, and stay the same for a whole build.
+
+    So a page need not ask, for each of its templates, who knows which, or if a file has changed.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str | Template, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - the library's name
+    ) -> Template:
+        """Return a template by its name: no folder but ours is looked into, whoever asks."""
+        if name not in self._known:
+            self._known[name] = super().get_template(name, parent, globals)
+        return self._known[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the functions that a template may call: nobody adds one later."""
