@@ -25,8 +25,10 @@ from sitegen.facts import Part, Phrase, Words
 from sitegen.model import OutputFile
 from sitegen.problems import Place
 from sitegen.prose import Source
-from sitegen.read import prose, shortcuts
+from sitegen.read import prose, scan, shortcuts
 from sitegen.read.blocks import FIRST, FIRST_WORDS, WINDOW, _Start
+from sitegen.read.lint import labels, links
+from sitegen.read.source import INVISIBLE, invisible
 from sitegen.read.tokens import said, tokens
 from sitegen.read.words import read_words
 
@@ -92,6 +94,33 @@ def test_a_block_is_found_where_a_pattern_finds_it(typed: list[str], said: list[
         found = re.compile(r"[\W_]*".join(wanted)).search(body, 0, WINDOW)
         start = _Start(Source("content/page.md", body, "", body, 1), {})
         assert start._find(*first.groups()) == (found.span() if found else (-1, -1))
+
+
+# --- What is typed --------------------------------------------------------------------------------
+
+TYPED = (
+    "a", "é", " ", "\n", "\t", "\x00", "\x0b", "\x1f", "\x7f", "\x85", "\u200b", "\ufeff",
+    "@chu-2021", "@a-b-1999", "http://a.b", "https://c.d/@e-f-2020", "/", "=", "(", ")", "[", "]",
+    "](", "](<", '"', "'", ".", "-", "w.md",
+)  # fmt: skip
+SLOW_STARTS = (
+    (r"(?<![\w(<\[\"'/=])https?://[^\s<>()\[\]]+(?!\S*\])", links.BARE),
+    (r"(?<![\w.@/-])@(?P<key>[a-z]+(?:-[a-z0-9]+)*-(?:19|20)[0-9]{2})\b", labels.BARE),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(some.lists(some.sampled_from(TYPED), max_size=15).map("".join))
+def test_a_typed_text_is_searched_quickly_for_the_same(text: str) -> None:
+    assert bool(invisible("content/page.md", text)) == bool(INVISIBLE.search(text))
+    for sure, quick in SLOW_STARTS:
+        assert places(re.compile(sure), text) == places(quick, text)
+    if "<" not in text and "]:" not in text:
+        assert places(scan.TARGET, text, "start") == places(scan.BRACKETED, text, "start")
+
+
+def places(pattern: re.Pattern[str], text: str, group: str | int = 0) -> list[tuple[int, int]]:
+    return [match.span(group) for match in pattern.finditer(text)]
 
 
 # --- Phrases --------------------------------------------------------------------------------------

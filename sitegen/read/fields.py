@@ -79,6 +79,8 @@ def _empty(name: Node, value: Node, field: Field) -> list[Problem]:
 def _missing(node: Node, fields: tuple[Field, ...], what: str) -> list[Problem]:
     """Return one error for all fields that a record lacks; a misspelt one is there."""
     names = [name.text for name, _ in node.fields()]
+    if not any(field.required and field.name not in names for field in fields):
+        return []
     known = [field.name for field in fields]
     present = {*names, *(_meant_by(name, known) for name in names if name not in known)}
     lacking = [field for field in fields if field.required and field.name not in present]

@@ -39,13 +39,23 @@ def find(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
                 continue
             if not name.isprintable():  # bytes that are no text in this system, or control signs
                 problems.append(_unprintable(Path(path), root))
-            elif stat.S_ISREG(os.lstat(path).st_mode) or is_ours(Path(path), home):
+            elif _is_regular(path) or is_ours(Path(path), home):
                 found.append(start + name)
-            else:
+            elif os.path.lexists(path):
                 problems.append(_not_a_file(Path(path), root))
             if len(found) + len(problems) > MAX_FILES:
                 return [], [_too_many(folder, root)]
     return found, [*problems, *(_denied(fault, root) for fault in denied)]
+
+
+def _is_regular(path: str) -> bool:
+    """Say whether the path is a file and no link, and still there."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # who reads it says why it cannot be read
 
 
 def _prune(here: Path, folders: list[str], root: Path, depth: int) -> list[Problem]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from functools import lru_cache
+from itertools import accumulate
 
 from sitegen.patterns import rare
 from sitegen.problems import Place
@@ -42,12 +43,9 @@ def _starts(text: str) -> tuple[int, ...]:
 @lru_cache(maxsize=4)
 def lines(text: str) -> tuple[tuple[int, str], ...]:
     """Return each line with the offset at which it starts."""
-    found = []
-    offset = 0
-    for line in text.split("\n"):
-        found.append((offset, line))
-        offset += len(line) + 1
-    return tuple(found)
+    typed = text.split("\n")
+    starts = accumulate([len(line) + 1 for line in typed], initial=0)
+    return tuple(zip(starts, typed, strict=False))
 
 
 @lru_cache(maxsize=4)

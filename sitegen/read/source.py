@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from sitegen.problems import Place, Problem, error, warning
@@ -63,7 +64,7 @@ def decode(file: str, data: bytes) -> tuple[str, list[Problem]]:
             )
         ]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as fault:
         return "", [_not_utf8(file, data, fault.start)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
