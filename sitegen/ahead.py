@@ -35,7 +35,7 @@ class Ahead(Frozen):
             for page in pages
         }
         nothing: Files = {page.file: {} for page in pages}
-        words, facts, of_pages = judges(site, self.texts)
+        words, facts, of_pages = judges(site, self.texts, cache)
         for judge, files in ((words, nothing), (facts, nothing), (of_pages, built)):
             keys = judge.keys(site, files)
             new = [file for file, key in keys.items() if cache.find_note(key) is None]

@@ -157,7 +157,14 @@ class Edits(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 9))
     def draw(self, number: int) -> None:
-        (self.root / "content/images/line.svg").write_text(DRAWING.format(number))
+        for file in self.root.glob("content/images/*line.svg"):
+            file.write_text(DRAWING.format(number))
+
+    @rule()
+    def move_a_picture(self) -> None:
+        here, there = (self.root / f"content/images/{name}.svg" for name in ("line", "a-line"))
+        here, there = (here, there) if here.exists() else (there, here)
+        here.rename(there)
 
     @rule(days=st.sampled_from((1, 29, 40, 365)))
     def wait(self, days: int) -> None:
@@ -203,6 +210,10 @@ def root(tmp_path: Path) -> Path:
     root = guide_site(tmp_path / "site")
     replace(root / "site.yaml", "tagline:", "share_pictures: no\ntagline:")
     return root
+
+
+# Pages that tell of many others.
+LISTS = ("/", "/404.html", "/index-of-all/", "/providers/")
 
 
 def clean(root: Path) -> tuple[object, ...]:
@@ -264,21 +275,55 @@ def test_a_new_title_makes_only_those_pages_anew_that_show_it(
     write_page(root, "index-of-all", "kind: a-to-z")
     for name in ("one", "other"):
         write_page(root, name)
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        made = making(monkeypatch)
+        replace(root / "content/one.md", "title: ", "title: New ")
+        built = judged(pipeline.build(root, TODAY, NOW, cache))
+        assert set(made) == {"/one/", *LISTS}
+        assert built == clean(root)
+
+
+def test_a_page_that_comes_or_goes_makes_only_those_anew_that_lead_to_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_page(root, "index-of-all", "kind: a-to-z")
+    write_page(root, "other", body="See [what is coming](coming.md).")
+    write_page(root, "moved", "redirect_from: [/coming/]")
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        made = making(monkeypatch)
+        page, other = root / "content/coming.md", root / "content/here.md"
+        changes: tuple[tuple[Callable[[], object], set[str]], ...] = (
+            (lambda: write_page(root, "coming"), {"/coming/", "/other/", "/moved/", *LISTS}),
+            (
+                lambda: replace(page, "title: ", "publish_on: 2026-12-01\ntitle: "),
+                {"/other/", *LISTS},
+            ),
+            (lambda: replace(page, "2026-12-01", "2026-11-02"), {"/coming/", *LISTS}),
+            (lambda: page.rename(other), {"/here/", "/other/", *LISTS}),
+            (other.unlink, set()),  # all is as it was
+        )
+        for change, remade in changes:
+            made.clear()
+            change()
+            built = judged(pipeline.build(root, TODAY, NOW, cache))
+            assert set(made) == remade
+            assert built == clean(root)
+
+
+def making(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the addresses of pages that are made from now on, to be added to."""
     made: list[str] = []
     page = Press.page
 
     def noted(press: Press, one: Page) -> Drawn:
-        made.append(one.url)
+        if press.cache:
+            made.append(one.url)
         return page(press, one)
 
-    with closing(Cache(root)) as cache:
-        pipeline.build(root, TODAY, NOW, cache)
-        monkeypatch.setattr(Press, "page", noted)
-        replace(root / "content/one.md", "title: ", "title: New ")
-        built = judged(pipeline.build(root, TODAY, NOW, cache))
-        lists = ["/404.html", "/index-of-all/", "/providers/"]
-        assert sorted(made) == sorted(["/one/", "/", *lists])
-        assert built == clean(root)
+    monkeypatch.setattr(Press, "page", noted)
+    return made
 
 
 def no_values(file: Path) -> None:

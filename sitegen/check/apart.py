@@ -13,9 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
 from sitegen.check.glances import Glance
-from sitegen.digests import digest
 from sitegen.frozen import NamedTuple
-from sitegen.model import Site
+from sitegen.model import Page, Site
 from sitegen.problems import Problem
 
 BATCH = 64  # pages that are judged at one time: what rules work out for them is held in memory
@@ -26,14 +25,15 @@ Files = Mapping[str, dict[str, Glance]]  # by the page they were made from; "" i
 class Judge(NamedTuple):
     """Some rules, and what they are given of a site.
 
-    ``part`` makes the site as they see it when they judge some pages, ``made_of`` is a digest of
-    all they can see beside those pages. ``exact`` finds the words that a problem is about.
+    ``part`` makes the site as they see it when they judge some pages. ``made_of`` stands for all
+    they can see beside a page, or where there is none. ``exact`` finds the words that a problem is
+    about.
     """
 
     name: str
     rules: Rules
     part: Callable[[Collection[str]], Site]
-    made_of: str
+    made_of: Callable[[Page | None], Key]
     exact: Callable[[Problem], Problem]
 
     def find(self, site: Site, files: Files, cache: Cache | None) -> list[Problem]:
@@ -68,7 +68,7 @@ class Judge(NamedTuple):
 
     def _elsewhere(self, cache: Cache | None) -> Counter[Problem]:
         """Return what the rules find where there is no page."""
-        key = digest(self.name, self.made_of, "no page")
+        key = self.name, self.made_of(None), "no page"
         found = cache.find_note(key) if cache else None
         if found is None:
             found = self.rules(self.part(()), {})
@@ -81,8 +81,8 @@ class Judge(NamedTuple):
         return {
             file: (
                 self.name,
-                self.made_of,
-                page.digest if (page := site.page_from(file)) else file,
+                self.made_of(page := site.page_from(file)),
+                page.digest if page else file,
                 file in site.hidden,
                 *(one.key for one in those.values()),
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.check import ACROSS, ALONE, FACT_RULES, HEADS, PAGE_RULES, SAID_RULES, across, targets
 from sitegen.check.apart import Judge, by_page
 from sitegen.check.documents import Document
@@ -15,8 +15,9 @@ from sitegen.check.once import is_exact, once
 from sitegen.check.said import Said
 from sitegen.check.structure import risks_at
 from sitegen.digests import digest
-from sitegen.model import Site
+from sitegen.model import Page, Site
 from sitegen.problems import Problem, locate
+from sitegen.render.leads import leads
 from sitegen.render.pages import path_of
 from sitegen.render.surroundings import surroundings
 
@@ -32,7 +33,7 @@ def check(
     One mistake gives one message: pages that no template could make are not looked at, nor is what
     a page with errors of its own has come to as a whole. Problems are placed by ``texts``.
     """
-    words, facts, pages = judges(site, texts)
+    words, facts, pages = judges(site, texts, cache)
     nothing, files = by_page(site, {}), by_page(site, built)
     found = [*words.find(site, nothing, cache), *facts.find(site, nothing, cache)]
     exact = facts.exact
@@ -51,7 +52,7 @@ def check(
     return found + once(told_once, (page.file for page in site.all_pages))
 
 
-def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
+def judges(site: Site, texts: Mapping[str, str], cache: Cache | None) -> tuple[Judge, Judge, Judge]:
     """Return who judges each page by itself: its words, its facts, and what was built from it."""
 
     def exact(problem: Problem) -> Problem:
@@ -60,11 +61,15 @@ def judges(site: Site, texts: Mapping[str, str]) -> tuple[Judge, Judge, Judge]:
     data = digest(site.data, *sorted(site.broken_data))
     outer = surroundings(site)
     part = partial(site.only, outer=outer)
-    facts = digest(outer.digest, repr(risks_at(outer)))
+    known = digest(outer.digest, repr(risks_at(outer)))
+
+    def around(page: Page | None) -> Key:
+        return known, leads(page, outer, cache) if page else site.shape
+
     return (
-        Judge("words", _words, site.alone, data, exact),
-        Judge("facts", _facts, part, facts, exact),
-        Judge("pages", _pages, part, outer.digest, exact),
+        Judge("words", _words, site.alone, lambda _page: data, exact),
+        Judge("facts", _facts, part, around, exact),
+        Judge("pages", _pages, part, around, exact),
     )
 
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from sitegen.model import Page, Site
 from sitegen.problems import Problem, error, warning
 from sitegen.prose import Image, Link
-from sitegen.read.addresses import Target, url_of
+from sitegen.read.addresses import Target
 from sitegen.read.names import ASSETS
-from sitegen.render.body import local, where
-from sitegen.render.listings import listings
+from sitegen.render.body import local, unseen, where
 from sitegen.render.pages import path_of
 
 EMPTY_WORDS = frozenset(
@@ -41,7 +40,7 @@ def typed_links(site: Site, pages: tuple[Page, ...]) -> Iterator[tuple[Page, Lin
     for page in pages:
         for slot in page.prose.slots:
             if isinstance(slot, Link):
-                yield page, slot, where(slot, page, site)
+                yield page, slot, where(slot.target, page, site)
 
 
 def href_of(page: Page, target: Target, site: Site) -> str:
@@ -71,11 +70,8 @@ def link_hidden(site: Site) -> Iterator[Problem]:
 
     Source: clinic policy
     """
-    lists = listings(site).hidden
-    by_url = {url_of(file): (file, reason) for file, reason in site.hidden.items()}
-    by_url |= {url: by_url[url_of(file)] for url, file in lists.items() if file in site.hidden}
     for _, link, target in typed_links(site, site.pages):
-        file, reason = by_url.get(target.url, ("", ""))
+        file, reason = unseen(site).get(target.url, ("", ""))
         if reason == "it is a draft":
             yield error(
                 "link-hidden",
@@ -94,13 +90,12 @@ def link_hidden(site: Site) -> Iterator[Problem]:
                 if reason.startswith("it ended")
                 else "It is shown as plain words until then.",
             )
-        elif target.url in lists:
+        elif file:
             yield warning(
                 "link-hidden",
                 link.place,
                 "this link goes to a list of providers that has nobody on it, or everyone",
-                "It is shown as plain words until that changes. "
-                f"Link to {lists[target.url]} instead.",
+                f"It is shown as plain words until that changes. Link to {file} instead.",
             )
 
 

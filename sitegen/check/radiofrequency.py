@@ -67,7 +67,7 @@ def named(page: Page, site: Site) -> tuple[Text, str] | None:
 def _leads(page: Page, site: Site) -> Iterator[tuple[str, str]]:
     for slot in page.prose.slots:
         if isinstance(slot, Link):
-            target = where(slot, page, site)
+            target = where(slot.target, page, site)
             yield target.url, target.anchor
 
 

@@ -85,7 +85,7 @@ def _links(html: str, page: Page) -> Iterator[Link]:
 
 
 def _url(link: Link, page: Page, site: Site) -> str:
-    return where(link, page, site).url
+    return where(link.target, page, site).url
 
 
 def not_for_everyone(site: Site) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from sitegen.facts import Provider
 from sitegen.frozen import NamedTuple
 from sitegen.model import Page
 from sitegen.problems import Place, Problem, error, has_errors
-from sitegen.prose import Image, Prose
+from sitegen.prose import Image, Link, Prose
 from sitegen.read import records
 from sitegen.read.addresses import url_of
 from sitegen.read.fields import read_record
@@ -176,11 +176,17 @@ def _understood(typed: Typed) -> tuple[Page | None, str, list[Problem]]:
         fields = {"file": file, "url": url_of(file), "title": "", "summary": ""}
     made: dict[str, Any] = {
         "prose": understood,
-        "pictures": tuple(slot.target for slot in understood.slots if isinstance(slot, Image)),
+        "pictures": _targets(understood, Image),
+        "links": _targets(understood, Link),
         "head": digest(source.head),
         "digest": typed.key,
     }
     return Page(**{**fields, **made}), text, problems
+
+
+def _targets(prose: Prose, kind: type[Image] | type[Link]) -> tuple[str, ...]:
+    """Return what the pictures or links of a body name, each once."""
+    return tuple(dict.fromkeys(slot.target for slot in prose.slots if isinstance(slot, kind)))
 
 
 def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from sitegen.model import Page, Site
 from sitegen.patterns import rare
 from sitegen.prose import LABELS, Fact, Image, Link, Prose, Slot
-from sitegen.read.addresses import Target, resolve
+from sitegen.read.addresses import Target, resolve, url_of
 from sitegen.render import pictures
 from sitegen.render.assets import Assets
 from sitegen.render.listings import listings
@@ -58,11 +59,11 @@ def plain(words: str, prose: Prose, site: Site) -> str:
     return MARK.sub(filled, words)
 
 
-def where(link: Link, page: Page, site: Site) -> Target:
+def where(typed: str, page: Page, site: Site) -> Target:
     """Return where a link of a page leads. Many ask; looking for what a wrong one means is slow."""
-    known, key = _known(site.whole), (link.target, page.file)
+    known, key = _known(site.whole), (typed, page.file)
     if key not in known:
-        lists = listings(site).addresses if link.target.startswith("/") else ()
+        lists = listings(site).addresses if typed.startswith("/") else ()
         known[key] = resolve(*key, site.addresses, site.config.base_url, lists)
     return known[key]
 
@@ -75,10 +76,24 @@ def _known(_site: Site) -> dict[tuple[str, str], Target]:
 
 def leads_to_hidden(link: Link, page: Page, site: Site) -> bool:
     """Say whether a link leads to a page or list that the calendar or a draft mark hides."""
-    url = where(link, page, site).url
-    return url in listings(site).hidden or any(
-        site.addresses.get(file) == url for file in site.hidden
-    )
+    return where(link.target, page, site).url in unseen(site)
+
+
+def unseen(site: Site) -> Mapping[str, tuple[str, str]]:
+    """Return the addresses at which readers see nothing now, with the file and the reason.
+
+    A list of providers with nobody on it, or everyone, has the file of its directory and no reason.
+    """
+    return _unseen(site.whole)
+
+
+@lru_cache(maxsize=3)
+def _unseen(site: Site) -> Mapping[str, tuple[str, str]]:
+    lists = listings(site).hidden.items()
+    return {
+        **{url_of(file): (file, reason) for file, reason in site.hidden.items()},
+        **{url: (file, site.hidden.get(file, "")) for url, file in lists},
+    }
 
 
 def local(path: str, site: Site) -> str:
@@ -107,7 +122,7 @@ def _slot(slot: Slot, page: Page, site: Site) -> str:
 
 
 def _link(link: Link, page: Page, site: Site) -> str:
-    target = where(link, page, site)
+    target = where(link.target, page, site)
     if target.outside:
         return f'href="{escape(target.outside)}" rel="noreferrer noopener"'
     anchor = f"#{escape(target.anchor)}" if target.anchor else ""

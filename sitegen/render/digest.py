@@ -48,7 +48,7 @@ def _texts(page: Page, site: Site) -> Iterator[str]:
         if isinstance(slot, Image):
             yield f"[picture: {slot.alt}]"
         if isinstance(slot, Link):
-            outside = where(slot, page, site).outside
+            outside = where(slot.target, page, site).outside
             yield f"[link: {outside}]" if outside else ""
     yield "; ".join(citation.key for citation in page.prose.citations)
     if page.kind == GLOSSARY:

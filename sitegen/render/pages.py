@@ -19,6 +19,7 @@ from sitegen.render import assets as assets_
 from sitegen.render import calls, cards, directory, feeds, structured, views
 from sitegen.render.assets import Assets
 from sitegen.render.frames import framed
+from sitegen.render.leads import leads, living
 from sitegen.render.pictures import image_file, picture_files, portrait_of
 from sitegen.render.surroundings import surroundings
 from sitegen.render.within import within
@@ -109,7 +110,9 @@ class Press(Frozen):
     def _key(self, page: Page, what: str) -> str:
         pictures = [f"{file} {self._shown.get(file)}" for file in sorted({*picture_files(page)})]
         others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
-        return digest(self._base(page), what, page.url, page.digest, *pictures, "", *others)
+        at_ends = leads(page, surroundings(self.site), self.cache)
+        made_of = self._base(page), what, page.url, page.digest, at_ends
+        return digest(*made_of, *pictures, "", *others)
 
     def _known(self, page: Page) -> Site:
         """Return what a page is given of the site."""
@@ -206,10 +209,9 @@ class Press(Frozen):
     def moved(self, page: Page) -> Drawn:
         """Return a page for each old address of a page, which sends readers on."""
         site = surroundings(self.site)
-        living = {url for file, url in site.addresses.items() if file not in site.hidden}
         files, problems = [], []
         for old in page.redirect_from:
-            if old in living or not old.startswith("/"):
+            if old in living(site) or not old.startswith("/"):
                 continue
             around = views.context(page, site, Assets({}, {}))
             around |= {"body": "", "data": structured.moved(site)}

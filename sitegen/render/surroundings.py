@@ -1,7 +1,7 @@
 """What every page may know of the others: so little that another title seldom makes it anew.
 
 That is: the pages in menus, those with others below them, all that are more than an ordinary page,
-and of providers by what they are listed. Where links lead is in it, too.
+and of providers by what they are listed. Where the links of a page lead is told apart (leads.py).
 """
 
 from __future__ import annotations
@@ -29,8 +29,13 @@ def surroundings(site: Site) -> Site:
         tuple(seen for page in those if (seen := _seen(page, around)))
         for those in (site.pages, site.drafts)
     )
-    heads = (part for page in (*pages, *drafts) for part in (page.file, page.head))
-    return site.replace(pages=pages, drafts=drafts, digest=digest(site.shape, *heads), outer=None)
+    heads = (part for those in (pages, drafts) for part in (*map(_said, those), ""))
+    known = digest(site.data, *heads)
+    return site.replace(pages=pages, drafts=drafts, digest=known, outer=None)
+
+
+def _said(page: Page) -> str:
+    return f"{page.file} {page.head}"
 
 
 def _around(site: Site) -> frozenset[str]:

@@ -55,7 +55,7 @@ def of_prose(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
 def around(page: Page, site: Site, assets: Assets) -> dict[str, Any]:
     """Return all other variables. The page has no prose there."""
     hub = _hub(page, site)
-    bare = page.outline.replace(pictures=(), digest="")
+    bare = page.outline.replace(pictures=(), links=(), digest="")
     index = next((n for n, (_, _, current) in enumerate(hub) if current), None)
     return {
         "site": site.config,

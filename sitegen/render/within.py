@@ -13,6 +13,7 @@ from sitegen.digests import code, digest
 from sitegen.model import Page, Site
 from sitegen.render import structured, views
 from sitegen.render.assets import Assets
+from sitegen.render.leads import leads
 from sitegen.render.pictures import picture_files
 
 
@@ -32,5 +33,6 @@ def within(
     if cache is None or page.kind in views.OWN:  # these are few, and tell of many other pages
         return make()
     pictures = (f"{file} {assets.images.get(file)!r}" for file in sorted({*picture_files(page)}))
-    made_of = digest("within", code(), site.digest, page.url, page.digest, *pictures)
+    known = site.digest, leads(page, site, cache)
+    made_of = digest("within", code(), *known, page.url, page.digest, *pictures)
     return cache.large(made_of, make)

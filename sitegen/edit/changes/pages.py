@@ -26,7 +26,7 @@ OFFICIAL = {"license_title", "license_number", "board", "state", "expires", "npi
 TOLD = frozenset({
     "file", "url", "title", "summary", "prose", "provider", "places", "draft", "publish_on",
     "unpublish_on", "reviewed_by", "last_reviewed", "next_review", "reviewed_text",
-    "digest", "head",
+    "digest", "head", "pictures", "links",
 })  # fmt: skip
 SMALL_FIELDS = frozenset({"order", "updated", "nav_title"})
 PAST = {"is ": "was ", "will ": "was to "}

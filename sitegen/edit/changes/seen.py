@@ -153,7 +153,7 @@ def links(page: Page, site: Site) -> tuple[tuple[str, str], ...]:
     found = []
     for slot in page.prose.slots:
         if isinstance(slot, Link):
-            to = where(slot, page, site)
+            to = where(slot.target, page, site)
             anchor = f"#{to.anchor}" if to.anchor else ""
             leads = to.outside or (f"{to.url}{anchor}" if to.url else slot.target)
             found.append((plain(slot.text, page.prose, site), leads))
