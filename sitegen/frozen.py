@@ -77,16 +77,18 @@ class Frozen:
     """
 
     fields: ClassVar[tuple[str, ...]] = ()
+    required: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        """Learn which fields there are."""
+        """Learn which fields there are, and which of them have no default."""
         cls.fields = tuple(cls.__annotations__)
+        cls.required = frozenset([name for name in cls.fields if not hasattr(cls, name)])
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the values of the fields, in their order or by name."""
         values = dict(zip(self.fields, given, strict=False), **named)
-        unknown = values.keys() - set(self.fields) or given[len(self.fields) :]
-        missing = [name for name in self.fields if name not in values and not hasattr(self, name)]
+        unknown = given[len(self.fields) :] or (named and named.keys() - set(self.fields))
+        missing = self.required - values.keys()
         if unknown or missing:
             raise TypeError(f"{type(self).__name__}: {missing or unknown}")
         self.__dict__.update(values)

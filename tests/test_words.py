@@ -248,6 +248,7 @@ RULE = "promise:\n  level: error\n  why: because\n  advice: say less\n  phrases:
         (RULE.replace("promise:", "promises:") + "cure\n", 1, "`promises` is not a field of"),
         (RULE.replace("  advice: say less\n", "") + "cure\n", 2, "`promise` needs the field"),
         ("jargon:\n  erythema:\n", 2, "`erythema` has no value"),
+        (RULE + "_\n", 6, "`phrases`: '_' is not a phrase"),
         ("jargon:\n  er*: redness\n", 2, "'er*' is not a phrase"),
         ("jargon: erythema\n", 1, "`jargon` needs a line for each word"),
         ("lists:\n  problem: [s*]\n", 2, "`problem`: 's*' is not a word"),

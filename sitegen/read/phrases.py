@@ -11,7 +11,7 @@ fix* <problem>       a list that stands under `lists`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -23,6 +23,7 @@ GAP = "..."
 STEM = 3  # letters that must stand before a star
 MOST_TURNS = 8  # each bracket and each half of dots can double the ways to read a text
 PLURAL = 3  # letters that a word must have before it has a plural
+SPACES = re.compile(r"\s")
 PART = re.compile(r"\.\.\.|…|\([^()]*\)|[^\s()]+")
 WORD = re.compile(r"[\w'’#%&+*-]*[\w%]\*?")
 STAR = re.compile(r"(?<!\w)\w{0,2}\*|\*[^\s-]")
@@ -38,7 +39,7 @@ def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
 
     def convert(typed: str) -> tuple[Any, Fault]:
         found = PART.findall(typed)
-        if not found or re.sub(r"\s", "", "".join(found)) != re.sub(r"\s", "", typed):
+        if not found or (" ".join(found) != typed and _close("".join(found)) != _close(typed)):
             return None, (f"{typed!r} is not a phrase", "Brackets come in pairs: (very) safe")
         parts: list[Part] = []
         for one in found:
@@ -56,6 +57,11 @@ def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
         return Phrase(typed, tuple(parts)), None
 
     return convert
+
+
+def _close(typed: str) -> str:
+    """Return a text without its spaces."""
+    return SPACES.sub("", typed)
 
 
 def choice_of(typed: str) -> tuple[Any, Fault]:
@@ -85,39 +91,52 @@ def _part(typed: str, lists: Lists) -> tuple[Part, str]:
     if typed in (GAP, "…"):
         return GAP_PART, ""
     made: list[Part] = []
+    forms: set[str] = set()
+    rows: list[Row] = []
     for choice in typed.strip("()").split("|"):
-        if choice.startswith("<"):
+        if choice.isalnum() and len(words := fold(choice)) == 1:  # as mostly
+            forms |= _forms(words[0])
+        elif choice.startswith("<"):
             if choice.strip("<>") not in lists:
                 return GAP_PART, f"There is no list {choice} under `lists`."
             made.append(lists[choice.strip("<>")])
         else:
-            part, fault = _choice(choice)
+            typed_rows, fault = _choice(choice)
             if fault:
                 return GAP_PART, fault
-            made.append(part)
+            rows += typed_rows
+    if forms or rows:
+        made.append(_of_rows(forms, rows))
     return joined(made, optional=typed.startswith("(")), ""
 
 
-@cache
-def _choice(choice: str) -> tuple[Part, str]:
-    """Return a choice: its words apart and, with hyphens, all in one."""
-    if choice.isalnum():
-        row = _words(choice)
-        return row[0] if len(row) == 1 else _longer(row), ""
+def _of_rows(forms: set[str], rows: Iterable[Row]) -> Part:
+    """Return the part in whose place one of these words or rows of words may stand."""
+    stems: dict[str, None] = {}
+    longer: dict[str, tuple[Row, ...]] = {}
+    for first, *rest in rows:
+        if not rest:
+            forms |= first.forms
+            stems |= dict.fromkeys(first.stems)
+        for word in first.forms if rest else ():
+            longer[word] = (*longer.get(word, ()), tuple(rest))
+    return Part(frozenset(forms), tuple(stems), longer)
+
+
+def _choice(choice: str) -> tuple[Sequence[Row], str]:
+    """Return the rows of words of a choice: its words apart and, with hyphens, all in one."""
     words = choice.split()
     if not words or not all(WORD.fullmatch(word) for word in words):
-        return GAP_PART, f"`{choice}` is not a word."
+        return (), f"`{choice}` is not a word."
     if "*" in choice and STAR.search(choice):
-        return GAP_PART, f"A star needs {STEM} letters before it, and ends a word: cure*"
+        return (), f"A star needs {STEM} letters before it, and ends a word: cure*"
     split = [part for word in words for part in ([word] if ALONE(word) else word.split("-"))]
     rows = [tuple(made for one in split for made in _words(one))]
+    if not rows[0]:
+        return (), f"`{choice}` is not a word."
     if "-" in choice and len(rows[0]) > 1:
         rows.append(_words(choice.replace("-", "")))
-    return joined(row[0] if len(row) == 1 else _longer(row) for row in rows), ""
-
-
-def _longer(row: Row) -> Part:
-    return Part(longer=dict.fromkeys(row[0].forms, (row[1:],)))
+    return rows, ""
 
 
 @cache
@@ -126,9 +145,10 @@ def _words(typed: str) -> Row:
     if typed.endswith("*"):
         return (Part(stems=(spell(typed[:-1].casefold()),)),)
     words = fold(typed) if typed.isalnum() else (token.word for token in tokens(typed))
-    return tuple(Part(_forms(word)) for word in words)
+    return tuple([Part(_forms(word)) for word in words])
 
 
+@cache
 def _forms(word: str) -> frozenset[str]:
     """Return a word and its plurals."""
     if len(word) < PLURAL or not word.isalpha():

@@ -13,7 +13,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+# Without these two named here, Pillow would load all of its forty forms to find them.
+from PIL import AvifImagePlugin as AvifImagePlugin  # noqa: PLC0414
 from PIL import Image, ImageCms, ImageOps, features
+from PIL import WebPImagePlugin as WebPImagePlugin  # noqa: PLC0414
 
 from sitegen.problems import Place, Problem, error
 from sitegen.read.pictures import FROM_IPHONE, PHOTOS
