@@ -18,6 +18,7 @@ from sitegen import pipeline
 from sitegen.check import past, said_once
 from sitegen.check.documents import Document
 from sitegen.check.eye import Eye
+from sitegen.check.quantities import NAMED, UNITS, may_count, quantities
 from sitegen.check.seek import KEY_TERM, Found, _end, index, seek
 from sitegen.check.sentences import SHOWN, Sentence, exactly, sentences
 from sitegen.check.texts import Text
@@ -297,3 +298,21 @@ def test_a_look_at_the_letters_leaves_out_nothing_that_a_pattern_finds(
 ) -> None:
     text = data.draw(some.from_regex(pattern) | some.from_regex(pattern, alphabet=PRINTABLE))
     assert may_have_it(text), text
+
+
+COUNTED = (
+    *NAMED, *UNITS, "hours", "mins", "the", " ", " ", " ", "-", "‑", "–", ".", ",", "'", "’", "_",
+    "/", "$", "%", "(", "\u00a0", "\u00ad", "ſix", "mınute", "TWO", "Week", "3", "½", "²", "#", "+",
+    "no.", "s", "-list", "\n", "!", "é", " to ", " or ", " and ", " between ",
+)  # fmt: skip
+
+
+def test_a_text_that_counts_nothing_at_a_glance_holds_no_number_that_counts() -> None:
+    chance = random.Random(3)
+    counting = 0
+    for _ in range(20_000):
+        text = "".join(chance.choice(COUNTED) for _ in range(chance.randint(1, 9)))
+        found = [one for one in quantities(text) if one.kind or (one.low, one.high) != (1, 1)]
+        counting += bool(found)
+        assert may_count(text, said(text)) or not found, text
+    assert counting > 1_000

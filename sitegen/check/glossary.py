@@ -64,16 +64,19 @@ def said_by(site: Site) -> Mapping[str, set[str]]:
         whole = APART.join([text.words for text in of_page(page, site)])
         folded = whole.casefold()
         for term, needs in terms:
-            near = any(need and all(one in folded for one in need) for need in needs)
-            if near and pattern(forms(term)).search(whole):  # an exact look
-                said[page.file].add(term.id)
+            for longest, need in needs:  # a quick look, and an exact one
+                if longest in folded and all(one in folded for one in need):
+                    if pattern(forms(term)).search(whole):
+                        said[page.file].add(term.id)
+                    break
     return said
 
 
 @lru_cache(maxsize=2)
-def _terms(glossary: tuple[Term, ...]) -> Sequence[tuple[Term, Sequence[set[str]]]]:
-    """Return the terms, and for each form the words that it is made of."""
-    return [(term, [single_words(form) for form in forms(term)]) for term in glossary]
+def _terms(glossary: tuple[Term, ...]) -> Sequence[tuple[Term, Sequence[tuple[str, set[str]]]]]:
+    """Return the terms, and for each form the words that it is made of, and the longest of them."""
+    made = ((term, map(single_words, forms(term))) for term in glossary)
+    return [(term, [(max(need, key=len), need) for need in all_ if need]) for term, all_ in made]
 
 
 def term_unused(site: Site, said: Mapping[str, Said]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from sitegen.check.outcomes import with_support
-from sitegen.check.quantities import Quantity, quantities
+from sitegen.check.quantities import Quantity, may_count, quantities
 from sitegen.check.texts import Text, single_words
 from sitegen.facts import ApprovedFact
 from sitegen.frozen import Frozen
@@ -53,9 +53,11 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
             continue
         heading = f"{term.words}: " if term and text.block and text.kind == "item" else ""
         term = text if text.kind == "term" else term if text.kind == "item" else None
+        if not may_count(text.words, one.said):
+            continue
         near = _near(heading + text.words, known)
-        if len(text.words) > LONG:  # a long sentence is cut, perhaps in the middle of a word
-            near = near and known
+        if near and _is_cut(text.words):  # perhaps in the middle of a word, which makes another
+            near = known
         for number, words in _wrong(text.words, near, heading, cited=bool(support)) if near else ():
             fact = number.fact
             problem = error(
@@ -67,6 +69,11 @@ def fact_contradicted(site: Site) -> Iterator[Problem]:
                 else f"Write {fact.text}, as content/facts.yaml does.",
             )
             yield problem._replace(quote=words)
+
+
+def _is_cut(text: str) -> bool:
+    """Say whether a sentence of a text is too long to be looked at in one piece."""
+    return len(text) > LONG and any(len(match[0]) >= LONG for match in SENTENCE.finditer(text))
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages

@@ -34,6 +34,8 @@ NOTHING = Support()
 
 def supports(page: Page) -> Sequence[Support]:
     """Return what stands behind each block of a page, in their order."""
+    if not any(block.cited or block.claims for block in page.prose.blocks):
+        return [NOTHING] * len(page.prose.blocks)
     keys = {citation.number: citation.key for citation in page.prose.citations}
     own = [_own(block, page, keys) for block in page.prose.blocks]
     rows: dict[int, Support] = defaultdict(Support)
