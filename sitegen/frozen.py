@@ -46,11 +46,14 @@ else:
         def _whole(cls, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
             rest = cls._fields[len(given) :]
             values = cls._field_defaults | named
-            unknown = named.keys() - set(rest) or given[cls._size :]
-            missing = [field for field in rest if field not in values]
-            if unknown or missing:
-                raise TypeError(f"{cls.__name__}: {missing or unknown}")
-            return (*given, *[values[field] for field in rest])
+            unknown = given[cls._size :] or (named and named.keys() - set(rest))
+            try:
+                whole = (*given, *[values[field] for field in rest])
+            except KeyError as missing:
+                raise TypeError(f"{cls.__name__}: {missing}") from None
+            if unknown:
+                raise TypeError(f"{cls.__name__}: {unknown}")
+            return whole
 
         def _replace(self, **changes: Any) -> Self:
             values = [*map(changes.pop, self._fields, self)]

@@ -14,7 +14,7 @@ from sitegen.render.body import plain
 from sitegen.render.pictures import images_of
 
 WORD = re.compile(r"\w+")
-MOST = 1_000  # pages whose texts are kept
+MOST = 100  # pages whose texts are kept: more than are judged at one time
 DIGIT = re.compile(r"\d")
 SLOT = "\ue000"  # with which the mark of a fact begins
 
@@ -84,7 +84,7 @@ def _spoken(site: Site) -> Iterator[Text]:
 
 def at(file: str, key: str, site: Site) -> Place:
     """Return where a record or field of a data file stands, or the file."""
-    return site.places.get((file, key), Place(file))
+    return site.places.get((file, key)) or Place(file)
 
 
 def of_page(page: Page, site: Site) -> tuple[Text, ...]:
