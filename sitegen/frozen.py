@@ -35,6 +35,9 @@ else:
         """What Python's own is: a tuple whose places have names."""
 
         __slots__ = ()
+        _make = classmethod(
+            tuple.__new__
+        )  # of all the values in their order, in a third of the time
 
         def __new__(cls, *given: Any, **named: Any) -> Self:
             """Take the values of the fields, in their order or by name."""

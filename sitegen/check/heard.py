@@ -74,8 +74,8 @@ def heard(site: Site) -> tuple[Heard, ...]:
 def hear(text: Text, words: Words) -> Heard:
     """Return a text with the phrases that stand in it, and its sentences if it is read as such."""
     compared, found, spans, promising = _taken_in(text.words, words, text.kind in READ)
-    read = tuple([Sentence(text, nth, *span) for nth, span in enumerate(spans)])
-    return Heard(text, compared, found, read, promising)
+    read = tuple([Sentence._make((text, nth, *span)) for nth, span in enumerate(spans)])
+    return Heard._make((text, compared, found, read, promising))
 
 
 @lru_cache(maxsize=2_000)  # some texts stand on many pages; the preview hears all after every save

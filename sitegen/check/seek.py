@@ -51,15 +51,18 @@ class Starts(NamedTuple):
 
         ``begun`` is the beginning of that word, and those of ``said`` are in it too.
         """
-        found: dict[int, Entry] = {}
-        for some in (self.free, self.next.get(following, ()), self.next.get(begun, ())):
-            for rank, entry, needs in some:
-                for need in needs:
-                    if need.isdisjoint(said):
-                        break
-                else:
-                    found[rank] = entry
-        return [found[rank] for rank in sorted(found)] if found else []
+        some = self.free
+        if following in self.next or begun in self.next:
+            others = (*self.next.get(following, ()), *self.next.get(begun, ()))
+            some = [one for _, one in sorted({one[0]: one for one in (*some, *others)}.items())]
+        found: list[Entry] = []
+        for _, entry, needs in some:
+            for need in needs:
+                if need.isdisjoint(said):
+                    break
+            else:
+                found.append(entry)
+        return found
 
 
 class Index(Frozen):

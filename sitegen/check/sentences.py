@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress, islice
 
 from sitegen.check.seek import KEY_TERM, Found
 from sitegen.check.texts import Text
@@ -98,15 +98,23 @@ def _parts(sounds: Sequence[int], ends: Sequence[int]) -> Iterator[tuple[int, in
 
 def _begin(typed: str, number: int) -> Sequence[str]:
     """Return the first words of one of the sentences of a text as they are typed."""
-    runs = typed.split()
-    sounds, _, ends = _taken_apart(runs)
-    if _is_plain(typed, ends):
-        first, last = [*_parts(sounds, ends)][number]
-        words = [runs[nth] for nth in range(first, last) if sounds[nth]]
+    if parts := _begun(typed):
+        words = parts[number]
         if len(words) > SHOWN and words[0][0].isalnum():  # no sign is to be cut off
             return words[:SHOWN]
     start, end = [place for place, _ in exactly(typed, ())][number]
     return [run for run in typed[start:end].split() if LETTER.search(run)][:SHOWN]
+
+
+@lru_cache(maxsize=1)  # what is told of one sentence of a text is often told of the next
+def _begun(typed: str) -> Sequence[Sequence[str]]:
+    """Return the first words of each sentence of a text, and one more, if they are plain."""
+    runs = typed.split()
+    sounds, _, ends = _taken_apart(runs)
+    if not _is_plain(typed, ends):
+        return ()
+    spoken = (islice(compress(runs[a:b], sounds[a:b]), SHOWN + 1) for a, b in _parts(sounds, ends))
+    return [*map(tuple, spoken)]
 
 
 def _span(sounds: Sequence[int], counted: Sequence[int]) -> Span:

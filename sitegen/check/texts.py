@@ -114,7 +114,7 @@ def _of_page(page: Page, site: Site) -> Iterator[Text]:
         yield Text(page.summary, page.place("summary"), "summary", page)
     for number, block in enumerate(page.prose.blocks):
         words = plain(block.text, page.prose, site) if SLOT in block.text else block.text
-        yield Text(words, block.place, block.kind, page, block, number)
+        yield Text._make((words, block.place, block.kind, page, block, number))
     for number, entry in enumerate(page.a_to_z):
         place = page.places.get(f"a_to_z.{number}", page.place("a_to_z"))
         yield Text(entry.words, place, "entry", page)

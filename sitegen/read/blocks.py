@@ -180,7 +180,9 @@ def _block(
     box = start.box.get(element, 0)
     if not len(element) and (not css or css.startswith("align-")):  # only words, as mostly
         text = _flat(element.text or "")
-        return Block(kind, text, start.of(text), inside, (), (), (), (), row, box) if text else None
+        if not text:
+            return None
+        return Block._make((kind, text, start.of(text), inside, (), (), (), (), row, box))
     said = _Said()
     _collect(element, said)
     text, own = _flat("".join(said.parts)), tuple(allowed[mark] for mark in said.marks)

@@ -31,7 +31,9 @@ def at(source: Source, offset: int, width: int = 1) -> Place:
     starts = _starts(source.body)
     line = bisect_right(starts, offset) - 1
     column = offset - starts[line]
-    return Place(source.file, source.body_line + line, column + 1, width if width > 1 else 1)
+    return Place._make(
+        (source.file, source.body_line + line, column + 1, width if width > 1 else 1)
+    )
 
 
 @lru_cache(maxsize=4)
