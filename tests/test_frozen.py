@@ -110,6 +110,7 @@ def test_a_named_tuple_is_what_those_of_python_are() -> None:
     assert (ours._fields, ours._field_defaults) == (its._fields, its._field_defaults)
     assert ours._asdict() == its._asdict()
     assert (*ours._replace(line=3),) == (*its._replace(line=3),) == ("a", 3, 0)
+    assert (Spot._make(("a", 2, 0)), type(Spot._make(("a", 2, 0)))) == (ours, Spot)
     again = pickle.loads(pickle.dumps(ours))  # noqa: S301 - made here
     assert (again, type(again)) == (ours, Spot)
     with pytest.raises(AttributeError):
