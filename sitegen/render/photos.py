@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import PIL
@@ -79,8 +79,6 @@ def _made(
     progress: Progress,
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Return new photos, packed, made on all cores; only this thread uses the cache."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load
-
     from sitegen.render import pixels  # noqa: PLC0415 - slow to load, and only new photos need it
 
     seen = {file: pixels.examine(file, path) for file, path in photos.items()}
@@ -96,8 +94,8 @@ def _made(
             return "", b""
 
     packed: dict[str, bytes] = {}
-    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
-        made = pool.map(make, good)
+    with _side_by_side(len(good)) as each:
+        made = each(make, good)
         for file in progress.each("Making photo", good):
             key, packed[file] = next(made)
             if not packed[file]:
@@ -105,6 +103,18 @@ def _made(
             elif cache:
                 cache.keep(key, packed[file])
     return packed, problems
+
+
+@contextmanager
+def _side_by_side(many: int) -> Iterator[Callable[..., Iterator[tuple[str, bytes]]]]:
+    """Give what does a thing to each of so many photos, on all cores if there are several."""
+    if many <= 1:
+        yield map
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load
+
+    with ThreadPoolExecutor(min(WORKERS, os.cpu_count() or 1)) as pool:
+        yield pool.map
 
 
 def _moving(file: str) -> Problem:

@@ -15,7 +15,7 @@ from typing import Any
 
 # Without these two named here, Pillow would load all of its forty forms to find them.
 from PIL import AvifImagePlugin as AvifImagePlugin  # noqa: PLC0414
-from PIL import Image, ImageCms, ImageOps, features
+from PIL import Image, ImageOps, features
 from PIL import WebPImagePlugin as WebPImagePlugin  # noqa: PLC0414
 
 from sitegen.problems import Place, Problem, error
@@ -144,24 +144,30 @@ def _simple(picture: Image.Image) -> Image.Image:
 
 
 def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a picture in sRGB. A profile of no use is passed over, as browsers do."""
-    colors = picture
+    """Return a picture in sRGB."""
+    colors = (_by_profile(picture, profile) if profile else picture).convert("RGB")
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255):
+        colors.putalpha(picture.getchannel("A"))
+        return colors.convert("RGBa").convert("RGBA")  # what is transparent keeps no color
+    return colors
+
+
+def _by_profile(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Return a picture with the colors that its profile means. One of no use is passed over."""
+    from PIL import ImageCms  # noqa: PLC0415 - few pictures have a profile
+
     try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = SPACES[given.profile.xcolor_space.strip()]
         if mode != "CMYK" or picture.mode == mode:
             srgb = ImageCms.createProfile("sRGB")
             changed = ImageCms.profileToProfile(
                 picture.convert(mode), given, srgb, outputMode="RGB"
             )
-            colors = changed or picture
+            return changed or picture
     except (ImageCms.PyCMSError, OSError, KeyError, ValueError, TypeError):
         pass
-    colors = colors.convert("RGB")
-    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() != (255, 255):
-        colors.putalpha(picture.getchannel("A"))
-        return colors.convert("RGBa").convert("RGBA")  # what is transparent keeps no color
-    return colors
+    return picture
 
 
 def variants(picture: Image.Image) -> Iterator[Variant]:
