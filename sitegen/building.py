@@ -52,7 +52,6 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     from sitegen.edit.due import next_change  # noqa: PLC0415 - `verify` has no packages
 
     progress = for_people(quiet=options.quiet)
-    seen = unchanged.look(options.request) if options.request else None
     now = datetime.now(UTC)
     built = built_for(options, cache, progress)
     if not built.publishable or built.site is None:
@@ -65,10 +64,10 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     coming = next_change(site)
     text = report.as_text(built.problems, built.texts)
     silent = options.quiet and not built.problems
-    if seen:
-        idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {})
+    if options.seen and receipt.standing is not None:
+        idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {}, None)
         said = "" if silent else _said(built, _published(options.root, site, idle, coming), text)
-        unchanged.note(options.request, seen, said, _until(options, site, now))
+        unchanged.note(options.seen, said, _until(options, site, now), receipt.standing)
     _tell_more(options, built, receipt, cache, progress)
     if silent:
         return 0
@@ -99,9 +98,17 @@ def _publish(
     if cache and receipt and receipt.stamps != known:
         cache.keep_result(STAMPS, receipt.stamps)
     if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
-        _, blocked = publish(root / "deploy", built.servers)
+        beside, blocked = publish(root / "deploy", built.servers)
         odd += [problem for problem in blocked if problem.level == "error"]
+        receipt = receipt._replace(standing=_both(receipt, beside))
     return built._replace(problems=(*built.problems, *odd)), receipt
+
+
+def _both(receipt: Receipt, beside: Receipt | None) -> dict[str, str] | None:
+    """Return the stamps of what stands in two folders, or None if that is not certain."""
+    if receipt.standing is None or beside is None or beside.standing is None:
+        return None
+    return {**receipt.standing, **beside.standing}
 
 
 def _published(root: Path, site: Site, receipt: Receipt, coming: str) -> str:

@@ -26,12 +26,12 @@ DEFAULTS = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code."""
+def main(arguments: Sequence[str] | None = None, seen: unchanged.Seen | None = None) -> int:
+    """Run a command and return its exit code; ``seen`` is what was there when it was typed."""
     typed = sys.argv[1:] if arguments is None else list(arguments)
     request = unchanged.asked(str(HOME), typed)
     options = (_plain(request) if request else None) or _any(typed)
-    options.request = request
+    options.seen = seen or (unchanged.look(request) if request else None)
     options.root = options.root.resolve()
     if not options.root.is_dir():
         print(f"There is no folder {options.root}", file=sys.stderr)

@@ -231,7 +231,9 @@ class OutputFile(Alike):
 class Receipt(NamedTuple):
     """What one publish did: the paths written, unchanged, removed, and the digest of every file.
 
-    ``stamps`` tell by which digest and times a file is known that nobody has touched since.
+    ``stamps`` tell by which digest and times a file is known that nobody has touched since,
+    ``standing`` the times of all that stands in the folder now, whoever made it (None if that
+    cannot be told for certain).
     """
 
     written: tuple[str, ...]
@@ -239,3 +241,4 @@ class Receipt(NamedTuple):
     removed: tuple[str, ...]
     digests: Mapping[str, str]
     stamps: Mapping[str, str]
+    standing: Mapping[str, str] | None

@@ -27,7 +27,8 @@ def start() -> int:
         )
         return 2
     request = unchanged.asked(HOME, sys.argv[1:])
-    said = unchanged.answer(request) if request else None
+    seen = unchanged.look(request) if request else None
+    said = unchanged.answer(seen) if seen else None
     if said is not None:
         return _guarded(lambda: print(said, end="\n" * bool(said)) or 0)
     venv = os.path.join(HOME, ".venv")
@@ -37,7 +38,7 @@ def start() -> int:
     if os.path.exists(python) and not inside and not restarted:
         return _restart(python)
     try:
-        return _guarded(_run)
+        return _guarded(lambda: _run(seen))
     except ModuleNotFoundError as fault:
         if fault.name not in NEEDED:
             raise
@@ -48,12 +49,12 @@ def start() -> int:
         return 2
 
 
-def _run() -> int:
+def _run(seen: unchanged.Seen | None = None) -> int:
     gc.set_threshold(200_000)  # little that a build makes goes in rings: to look takes time
     from sitegen.cli import main  # noqa: PLC0415 - an old Python cannot read it
 
     try:
-        return main()
+        return main(seen=seen)
     finally:
         gc.freeze()  # nor at the end: the system takes all of the memory back at once
 

@@ -36,14 +36,15 @@ class Request:
 
 
 class Seen:
-    """Every file that goes into a build, and what very new ones hold.
+    """Every file that goes into a build, as it was asked for, and what very new ones hold.
 
     A file may be saved twice within one tick of the disk's clock: so new ones are read.
     """
 
-    def __init__(self, files: str, new: Mapping[str, str]) -> None:
+    def __init__(self, request: Request, files: str, new: Mapping[str, str]) -> None:
         """Take the list of files, and the content of new ones by their path."""
-        self.files, self.new = files, new
+        self.request, self.new = request, new
+        self.head = f"{request.root}\n{request.options}\n{files}\n"
 
 
 def asked(home: str, arguments: Sequence[str]) -> Request | None:
@@ -63,64 +64,56 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
     return Request(home, options)
 
 
-def answer(request: Request) -> str | None:
-    """Return what the last build would say now, if nothing changed since."""
+def look(request: Request) -> Seen | None:
+    """Return what is there before a build, or None if that cannot be told for certain."""
     try:
-        with open(_note(request), encoding="utf-8", errors="surrogateescape", newline="") as file:
+        files = "\n".join([*_files(request.home, OURS), *_files(request.root, READ)])
+        return Seen(request, files, {path: _content(path) for path in _new(files)})
+    except OSError:
+        return None
+
+
+def answer(seen: Seen) -> str | None:
+    """Return what the last build would say now, if nothing changed since."""
+    note, root = _note(seen.request), seen.request.root
+    try:
+        with open(note, encoding="utf-8", errors="surrogateescape", newline="") as file:
             since, until, said, listed, files = file.read().split(PART)
         paths = listed.split("\0") if listed else []
         new = dict(zip(paths[::2], paths[1::2], strict=True))
-        head = _head(request, _inputs(request))
-        if not float(since) <= time.time() < float(until) or not files.startswith(head):
+        if not float(since) <= time.time() < float(until) or not files.startswith(seen.head):
             return None  # an edit: what was made is not looked at
-        now = _listing(request, head)
-        if files != now or any(_content(path) != held for path, held in new.items()):
+        if files != seen.head + "\n".join(_files(root, MADE)):
             return None
-        if new and not _new(now):  # they are old by now
-            _write(request, (since, until, said, "", files))
+        if any(_content(path) != held for path, held in new.items()):
+            return None
+        if new and not seen.new:  # they are old by now
+            _write(note, (since, until, said, "", files))
     except (OSError, ValueError):
         return None
     return said
 
 
-def look(request: Request) -> Seen | None:
-    """Return what is there before a build, or None if that cannot be told for certain."""
-    try:
-        files = _inputs(request)
-        return Seen(files, {path: _content(path) for path in _new(files)})
-    except OSError:
-        return None
+def note(seen: Seen, said: str, until: float, made: Mapping[str, str]) -> None:
+    """Note what a build says that has nothing to do, which holds until some second.
 
-
-def note(request: Request, seen: Seen, said: str, until: float) -> None:
-    """Note what a build says that has nothing to do, which holds until some second."""
+    It holds for the files as they were seen before the build: one that was saved since then has
+    another stamp or content. ``made`` are the stamps of what stands below ``MADE`` now.
+    """
+    if PART in said:
+        return
+    root = os.path.join(seen.request.root, "")
+    lines = [f"{mark} {root}{path.replace('/', os.sep)}" for path, mark in made.items()]
+    new = "\0".join(part for pair in seen.new.items() for part in pair)
+    listing = seen.head + "\n".join(sorted(lines))
     try:
-        now = _inputs(request)
-        if PART in said or now != seen.files:
-            return
-        if any(_content(path) != content for path, content in seen.new.items()):
-            return
-        new = "\0".join(part for pair in seen.new.items() for part in pair)
-        listing = _listing(request, _head(request, now))
-        _write(request, (repr(time.time()), repr(until), said, new, listing))
+        _write(_note(seen.request), (repr(time.time()), repr(until), said, new, listing))
     except OSError:  # the next build has more to do
         return
 
 
 def _note(request: Request) -> str:
     return os.path.join(request.root, NOTE)
-
-
-def _head(request: Request, inputs: str) -> str:
-    return f"{request.root}\n{request.options}\n{inputs}\n"
-
-
-def _listing(request: Request, head: str) -> str:
-    return head + "\n".join(_files(request.root, MADE))
-
-
-def _inputs(request: Request) -> str:
-    return "\n".join([*_files(request.home, OURS), *_files(request.root, READ)])
 
 
 def _files(folder: str, names: Iterable[str]) -> list[str]:
@@ -168,8 +161,8 @@ def _content(path: str) -> str:
         return sha256(file.read()).hexdigest()
 
 
-def _write(request: Request, parts: Iterable[str]) -> None:
-    partial = f"{_note(request)}.{os.getpid()}"
+def _write(note: str, parts: Iterable[str]) -> None:
+    partial = f"{note}.{os.getpid()}"
     with open(partial, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.write(PART.join(parts))
-    os.replace(partial, _note(request))
+    os.replace(partial, note)

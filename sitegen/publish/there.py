@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sitegen.frozen import NamedTuple
@@ -55,6 +55,24 @@ def above(path: str) -> Iterator[str]:
     while "/" in path:
         path = path.rpartition("/")[0]
         yield path
+
+
+def standing(
+    folder: Path, there: There, written: Iterable[str], removed: Collection[str]
+) -> dict[str, str] | None:
+    """Return the stamp of each file in a folder in which some were written and some removed since.
+
+    The paths begin with the folder's name. Links have no such stamp: then it is None.
+    """
+    if there.others:
+        return None
+    name = folder.name
+    stamps = {f"{name}/{path}": stamp(stat) for path, stat in there.files.items()}
+    for path in removed:
+        stamps.pop(f"{name}/{path}", None)
+    for path in written:
+        stamps[f"{name}/{path}"] = stamp(os.stat(f"{folder}/{path}"))  # noqa: PTH116 - many
+    return stamps
 
 
 def stamps_of(there: There, same: Collection[str], digests: Mapping[str, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from sitegen.model import OutputFile, Receipt
 from sitegen.problems import Place, Problem, error, warning
 from sitegen.publish.beside import PARTIAL, put_in_place, write_beside
 from sitegen.publish.compress import COPIES, original
-from sitegen.publish.there import There, above, look, stamps_of
+from sitegen.publish.there import There, above, look, stamps_of, standing
 from sitegen.stamps import stamp
 
 RECEIPT = "receipt.json"
@@ -55,12 +55,14 @@ def publish(
         if changed or gone:
             _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         removed = _exchange(output, new, changed, gone, there, at_once=bool(ours))
-        _note(output, digests)
+        if gone or not changed:  # else it is noted already
+            _note(output, digests)
         stamps = stamps_of(there, same, digests)
+        stands = standing(output, there, {*changed, RECEIPT}, removed)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
-    receipt = Receipt(tuple(sorted(changed)), tuple(sorted(same)), tuple(removed), digests, stamps)
-    return receipt, _foreign(output, new, there, removed)
+    done = tuple(sorted(changed)), tuple(sorted(same)), tuple(removed)
+    return Receipt(*done, digests, stamps, stands), _foreign(output, new, there, removed)
 
 
 def _exchange(
