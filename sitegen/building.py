@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from math import inf
@@ -15,6 +15,7 @@ from sitegen import reasons, report, unchanged
 from sitegen.cache import Cache
 from sitegen.lazy import Lost
 from sitegen.model import Receipt, Site
+from sitegen.problems import Problem
 from sitegen.progress import Progress, for_people, is_terminal
 from sitegen.publish.compress import compressed
 from sitegen.publish.lock import alone
@@ -54,15 +55,16 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     progress = for_people(quiet=options.quiet)
     now = datetime.now(UTC)
     built = built_for(options, cache, progress)
-    if not built.publishable or built.site is None:
-        return tell(built, "Nothing was published; the site online is unchanged.")
-    site = built.site
+    site, block = built.site, _blocks(built.site, cache)
+    if not built.publishable or site is None:
+        ending = "Nothing was published; the site online is unchanged."
+        return tell(built, ending, block=block)
     with progress.step("publish"):
         built, receipt = _publish(options.root, built, site, cache)
     if receipt is None:
         return tell(built, "Publishing stopped.")
     coming = next_change(site)
-    text = report.as_text(built.problems, built.texts)
+    text = report.as_text(built.problems, built.texts, block=block)
     silent = options.quiet and not built.problems
     if options.seen and receipt.standing is not None:
         idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {}, None)
@@ -71,7 +73,27 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     _tell_more(options, built, receipt, cache, progress)
     if silent:
         return 0
-    return tell(built, _published(options.root, site, receipt, coming), text)
+    return tell(built, _published(options.root, site, receipt, coming), text, block)
+
+
+def _blocks(site: Site | None, cache: Cache | None) -> report.Block:
+    """Return what shows a problem, and remembers that: the words of most pages are not fetched."""
+    if site is None or cache is None:
+        return report.block
+    pages = {page.file: page.digest for page in site.all_pages}
+
+    def block(problem: Problem, texts: Mapping[str, str]) -> str:
+        page = pages.get(problem.place.file)
+        if page is None:
+            return report.block(problem, texts)
+        key = "shown", page, problem
+        shown: str | None = cache.find_note(key)
+        if shown is None:
+            shown = report.block(problem, texts)
+            cache.note(key, shown)
+        return shown
+
+    return block
 
 
 def _tell_more(
@@ -152,11 +174,13 @@ def built_for(
     return built
 
 
-def tell(built: Built, ending: str, text: str | None = None) -> int:
+def tell(
+    built: Built, ending: str, text: str | None = None, block: report.Block = report.block
+) -> int:
     """Print the report (``text``, if it is there already) and its last line; give the exit code."""
     colored = is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
     if text is None or colored:
-        text = report.as_text(built.problems, built.texts, colored=colored)
+        text = report.as_text(built.problems, built.texts, colored=colored, block=block)
     print(_said(built, ending, text))
     if built.publishable:
         return 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from as_live import HOME
-from sites import build, small_site, tree, write_page
+from sites import build, replace, small_site, tree, write_page
 
 BARE = (str(Path(sys.base_prefix, "bin", "python3")), "-S")  # Python without packages
 
@@ -201,6 +201,25 @@ def test_a_terminal_that_lacks_letters_gets_the_report(site: Path, encoding: str
     done = build_py("--root", str(site), PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (1, "")
     assert "no-such-page.md" in done.stdout
+
+
+def test_what_is_remembered_of_a_report_is_what_it_would_say_now(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*options: str) -> str:
+        build(site, *options)
+        return capsys.readouterr().out.partition("Published")[0]
+
+    pages = [write_page(site, f"odd-{number}") for number in (1, 2, 3)]
+    first = said()
+    assert first.count("page-orphan") == 3
+    assert said() == first == said("--no-cache")
+    for page, more in zip(pages, ("order: 5\n", "# no field\n\n"), strict=False):
+        page.write_text(page.read_text("utf-8").replace("---\n", f"---\n{more}", 1), "utf-8")
+    second = said()
+    assert second == said("--no-cache") != first
+    replace(pages[2], "title: ", "title: Once\ntitle: ")
+    assert said() == said("--no-cache") != second
 
 
 def test_a_reader_that_goes_away_is_no_crash(site: Path) -> None:

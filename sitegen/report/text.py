@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from sitegen.problems import Problem
+
+Block = Callable[[Problem, Mapping[str, str]], str]
 
 WIDTH = 100
 COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m"}  # red, yellow; the words say it too
@@ -58,25 +60,34 @@ def printable(words: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in words)
 
 
+def block(problem: Problem, texts: Mapping[str, str]) -> str:
+    """Return what a terminal shows of one problem, without colors."""
+    head = f"{problem.level}: {printable(problem.message)}"
+    lines = [f"{head:<72}  [{problem.rule}]", f"  {where(problem)}"]
+    shown = excerpt(problem, texts)
+    if shown:
+        lines += ["", *(f"  {line}".rstrip() for line in shown)]
+    if problem.hint:
+        lines.append(f"  {printable(problem.hint)}")
+    return "\n".join(lines)
+
+
 def as_text(
     problems: Sequence[Problem],
     texts: Mapping[str, str],
     *,
     notes: bool = False,
     colored: bool = False,
+    block: Block = block,
 ) -> str:
-    """Return errors and warnings as a report for a terminal, one after the other."""
+    """Return errors and warnings as a report for a terminal, one after the other.
+
+    ``block`` gives what is shown of each: whoever remembers some may give another.
+    """
     blocks = []
     for problem in (p for p in problems if notes or p.level != "note"):
-        head = f"{problem.level}: {printable(problem.message)}"
-        head = f"{head:<72}  [{problem.rule}]"
+        shown = block(problem, texts)
         if colored and problem.level in COLORS:
-            head = head.replace(problem.level, COLORS[problem.level] + problem.level + PLAIN, 1)
-        lines = [head, f"  {where(problem)}"]
-        shown = excerpt(problem, texts)
-        if shown:
-            lines += ["", *(f"  {line}".rstrip() for line in shown)]
-        if problem.hint:
-            lines.append(f"  {printable(problem.hint)}")
-        blocks.append("\n".join(lines))
+            shown = COLORS[problem.level] + problem.level + PLAIN + shown[len(problem.level) :]
+        blocks.append(shown)
     return "\n\n".join(blocks)
