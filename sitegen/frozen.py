@@ -65,9 +65,9 @@ else:
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
 
-        def __getnewargs__(self) -> tuple[Any, ...]:
-            """Return what is remembered, or given to another process."""
-            return tuple(self)
+        def __reduce__(self) -> tuple[Any, ...]:
+            """Return what is remembered, or given to another process: made there without Python."""
+            return tuple.__new__, (type(self), tuple(self))
 
         def __repr__(self) -> str:
             """Return what a programmer reads."""

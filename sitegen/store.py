@@ -21,6 +21,7 @@ WAIT = 5.0  # seconds that a second build waits for the first
 TABLE = "CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB)"
 SIGNED = 16  # bytes of signature before each value: one that is damaged or foreign is never used
 KILO = 1000
+PAGE = 8192  # bytes that are read in one go: with SQLite's 4096, large values take twice the time
 SECRET, LETTERS = "remembered.key", 32
 # What SQLite says of a file that is damaged, or somebody else's: a new one takes its place.
 HARMED = frozenset(
@@ -44,19 +45,22 @@ def _secret() -> bytes:
     return os.urandom(LETTERS)
 
 
-def _sign(key: str, value: bytes) -> bytes:
-    """Return a value behind its signature. A value under another key is as wrong as a damaged one.
+def _signature(key: str, value: bytes) -> bytes:
+    """Return what stands before a value. One under another key is as wrong as a damaged one.
 
     A damaged index of the database may well lead to it.
     """
-    return hashlib.blake2b(key.encode() + value, key=_secret(), digest_size=SIGNED).digest() + value
+    sign = hashlib.blake2b(key.encode(), key=_secret(), digest_size=SIGNED)
+    sign.update(value)  # not copied: all notes together have some millions of bytes
+    return sign.digest()
 
 
 def _genuine(key: str, value: object) -> bytes | None:
     """Return what stands behind a signature, if the signature is ours."""
     if not isinstance(value, bytes):
         return None
-    return value[SIGNED:] if _sign(key, value[SIGNED:]) == value else None
+    signed = value[SIGNED:]
+    return signed if value.startswith(_signature(key, signed)) else None
 
 
 class Store:
@@ -90,6 +94,7 @@ class Store:
         self._base = sqlite3.connect(path, timeout=WAIT, check_same_thread=False)
         # Nobody waits for the disk: what a power cut takes is made again.
         self._base.execute("PRAGMA synchronous = OFF")
+        self._base.execute(f"PRAGMA page_size = {PAGE}")  # of a new file
         self._base.execute(TABLE)
         # A table of ours, and nothing that somebody else added to be run.
         made = {row[0] for row in self._base.execute("SELECT sql FROM sqlite_master")}
@@ -141,7 +146,7 @@ class Store:
 
         If they cannot be kept (the disk is full, say), it does not work any more: see ``works``.
         """
-        rows = [(key, _sign(key, value)) for key, value in values]
+        rows = [(key, _signature(key, value) + value) for key, value in values]
         for _ in range(2):
             try:
                 return self._write(rows, gone)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 
-from sitegen.stamps import TICK, stamp
+from sitegen.stamps import is_old, stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
 def look(request: Request) -> Seen | None:
     """Return what is there before a build, or None if that cannot be told for certain."""
     try:
-        files = "\n".join([*_files(request.home, OURS), *_files(request.root, READ)])
-        return Seen(request, files, {path: _content(path) for path in _new(files)})
+        new: list[str] = []
+        files = [*_files(request.home, OURS, new), *_files(request.root, READ, new)]
+        return Seen(request, "\n".join(files), {path: _content(path) for path in new})
     except OSError:
         return None
 
@@ -116,18 +117,21 @@ def _note(request: Request) -> str:
     return os.path.join(request.root, NOTE)
 
 
-def _files(folder: str, names: Iterable[str]) -> list[str]:
+def _files(folder: str, names: Iterable[str], new: list[str] | None = None) -> list[str]:
     """Return a line for each file below some folders: its path and all that a disk knows of it.
+
+    Those that were saved in the last seconds are added to ``new``.
 
     :raises OSError: if a folder cannot be read, or a file is a link, of which a time tells nothing
     """
-    lines, waiting = [], [os.path.join(folder, name) for name in names]
+    found: list[tuple[str, os.stat_result]] = []
+    now, waiting = time.time_ns(), [os.path.join(folder, name) for name in names]
     while waiting:
         path = waiting.pop()
         try:
             entries = os.scandir(path)
         except NotADirectoryError:
-            lines.append(_line(path, os.stat(path)))
+            found.append((path, os.stat(path)))
             continue
         except FileNotFoundError:
             continue
@@ -136,22 +140,12 @@ def _files(folder: str, names: Iterable[str]) -> list[str]:
                 if entry.is_symlink():
                     raise OSError(f"{entry.path} is a link")
                 if not entry.is_dir():
-                    lines.append(_line(entry.path, entry.stat()))
+                    found.append((entry.path, entry.stat()))
                 elif entry.name != "__pycache__":
                     waiting.append(entry.path)
-    lines.sort()
-    return lines
-
-
-def _line(path: str, stat: os.stat_result) -> str:
-    return f"{stamp(stat)} {path}"
-
-
-def _new(files: str) -> list[str]:
-    """Return the files of a list that were saved in the last seconds."""
-    newest = time.time_ns() - TICK
-    parts = (line.split(" ", 4) for line in files.split("\n"))
-    return [part[4] for part in parts if len(part) == 5 and max(map(int, part[:2])) > newest]
+    if new is not None:
+        new += [path for path, stat in found if not is_old(stat, now)]
+    return sorted([f"{stamp(stat)} {path}" for path, stat in found])
 
 
 def _content(path: str) -> str:

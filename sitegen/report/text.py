@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -17,8 +16,8 @@ PLAIN = "\x1b[0m"
 
 def count(problems: Sequence[Problem]) -> str:
     """Return ``2 errors, 1 warning``."""
-    found = Counter(problem.level for problem in problems)
-    numbers = {level: found[level] for level in ("error", "warning") if found[level]}
+    levels = [problem.level for problem in problems]
+    numbers = {level: levels.count(level) for level in ("error", "warning") if level in levels}
     parts = [f"{number} {level}{'s' if number > 1 else ''}" for level, number in numbers.items()]
     return ", ".join(parts) or "no problems"
 
