@@ -81,7 +81,7 @@ class Page(Alike):
     @cached_property
     def outline(self) -> Page:
         """The same page without its prose: what other pages may know of it."""
-        return self.replace(prose=Prose())
+        return self.replace(prose=Page.prose)
 
     @cached_property
     def said(self) -> tuple[object, ...]:

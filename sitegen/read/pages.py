@@ -138,7 +138,7 @@ def understand(typed: Typed, cache: Cache) -> Noted:
     cache.keep(f"{typed.key} text", text.encode("utf-8", "surrogatepass"))
     if page:
         cache.keep_large(f"{typed.key} prose", page.prose)
-        page = page.replace(prose=Prose())
+        page = page.replace(prose=Page.prose)
     noted: Noted = page, problems
     cache.note(typed.key, noted)
     return noted
