@@ -204,13 +204,14 @@ class OutputFile(Alike):
     """One file to publish: path under output/ (forward slashes), bytes, what it was made from.
 
     The bytes of a file that is remembered are fetched when somebody asks for them; ``known`` is
-    their digest then.
+    their digest then. ``body`` is the part of a new page that other templates would print too.
     """
 
     path: str
     held: bytes | Callable[[], bytes]
     origin: str
     known: str = ""
+    body: str = ""
 
     @property
     def data(self) -> bytes:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from sitegen.check.documents import Document, Heading, Landmark, Link, Table
 from sitegen.check.starts import CONTROLS, HEADINGS, WITH_WORDS, Start, start_of, typed_start
-from sitegen.check.tags import DOCTYPE, END, ODD, RAW, Values, told
+from sitegen.check.tags import COMMENT, DOCTYPE, END, ODD, RAW, Values, told
 from sitegen.model import OutputFile
 
 NOT_LABELED = frozenset({"hidden", "submit", "reset"})  # inputs that need no label
@@ -88,7 +88,7 @@ class Eye(HTMLParser):
                     return False
             elif end := END.fullmatch(inside):
                 self.handle_endtag(end[1])
-            elif inside != DOCTYPE:
+            elif inside != DOCTYPE and not COMMENT.fullmatch(inside):
                 return False
         self.handle_data(unescape(rest or ""))
         return rest is not None

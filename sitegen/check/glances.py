@@ -51,7 +51,7 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
     noted = cache.find_note(key) if cache else None
     held = look(file) if cache is None else None  # nothing is remembered: all stay in memory
     if noted is None:
-        seen = held or _seen(file)
+        seen = held or _seen(file, cache)
         noted = seen.kind, seen.requests, seen.empty
         if cache:
             cache.note(key, noted)
@@ -59,12 +59,12 @@ def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Gla
 
     def document() -> Document:
         data = file.data if file.path.endswith(TEXTS) else b""
-        return (held or _seen(file))._replace(data=data, rival=rival)
+        return (held or _seen(file, cache))._replace(data=data, rival=rival)
 
     return Glance(file.path, file.origin, (key, rival), kind, requests, empty, document)
 
 
 @lru_cache(maxsize=MOST)
-def _seen(file: OutputFile) -> Document:
+def _seen(file: OutputFile, cache: Cache | None) -> Document:
     """Look at a file, or remember it for a while: that takes longer to store than to do again."""
-    return look(file)
+    return look(file, cache)

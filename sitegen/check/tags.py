@@ -16,6 +16,7 @@ Tag = tuple[str, str, str | None]  # words before it, what is in its brackets, t
 START = re.compile(r'([a-z][a-z0-9]*+)((?:\s++[A-Za-z][A-Za-z0-9:-]*+(?:="[^"]*+")?+)*+)\s*+(/?)')
 END = re.compile(r"/([a-z][a-z0-9]*+)")
 DOCTYPE = "!DOCTYPE html"
+COMMENT = re.compile("!--[^>]*--")
 ATTRIBUTE = re.compile(r'([A-Za-z][A-Za-z0-9:-]*)(?:="([^"]*)")?')
 RAW = frozenset({"script", "style"})  # what stands in them is no HTML
 WORDS = frozenset({"title", "textarea"})  # only words stand in them

@@ -157,7 +157,7 @@ class Press(Frozen):
         if self.cache is None:
             return make(page)
         key = self.key(page, what)
-        noted = self.cache.find_note(key)
+        noted, bodies = self.cache.find_note(key), {}
         if noted is None:
             files, faults = make(page)
             for file in files:
@@ -165,10 +165,12 @@ class Press(Frozen):
                     self.cache.keep(f"file {file.digest}", file.held)
             noted = tuple((file.path, file.origin, file.digest) for file in files), faults
             self.cache.note(key, noted)
+            bodies = {file.path: file.body for file in files}
         told, faults = noted
-        later = self.cache.later
+        later, body = self.cache.later, bodies.get
         return tuple(
-            OutputFile(path, later(f"file {known}"), origin, known) for path, origin, known in told
+            OutputFile(path, later(f"file {known}"), origin, known, body(path, ""))
+            for path, origin, known in told
         ), faults
 
     def page(self, page: Page) -> Drawn:
@@ -180,7 +182,8 @@ class Press(Frozen):
             card, file = self.deck.card(page, around["breadcrumb"])
         around |= {"card": card} | within(page, site, self.assets, around, self.cache)
         html, faults = self._rendered(page, around)
-        made = [OutputFile(path_of(page.url), html, page.file)] if not faults else []
+        whole = OutputFile(path_of(page.url), html, page.file, body=str(around["body"]))
+        made = [whole] if not faults else []
         return (*made, *([file] if file else [])), tuple(faults)
 
     def _rendered(self, page: Page, around: Mapping[str, Any]) -> tuple[bytes, list[Problem]]:
