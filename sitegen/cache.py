@@ -146,6 +146,12 @@ class Cache:
         self._used.add(key)
         return self._notes.all().get(key)
 
+    def find_notes(self, keys: Mapping[str, Key]) -> dict[str, Any]:
+        """Return what is noted under many keys, by whatever they are for."""
+        self._used.update(keys.values())
+        find = self._notes.all().get
+        return {name: find(key) for name, key in keys.items()}
+
     def note(self, key: Key, result: object) -> None:
         """Remember a small result, which most builds will ask for."""
         self._used.add(key)

@@ -36,9 +36,9 @@ class Page(Alike):
     """One Markdown file of content/: its address, its front matter, its prose.
 
     ``url`` is relative to the site's root and starts and ends with a slash.
-    ``places`` tells where each front matter field stands, ``pictures`` what its body shows and
-    ``links`` where it leads, each as typed. ``digest`` stands for the whole file, ``head`` for its
-    front matter alone.
+    ``places`` tells where each front matter field stands, ``pictures`` the files that it
+    shows, ``links`` where its body leads, as typed. ``digest`` stands for the whole file, ``head``
+    for its front matter alone.
     """
 
     file: str

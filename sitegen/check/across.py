@@ -112,25 +112,32 @@ def tie(
     """Return the ties of all pages, or of some."""
     wanted = {page.file: page for page in pages or site.all_pages}
     of_words = {file: ("ties", site.data, page.digest) for file, page in wanted.items()}
-    known = {file: cache.find_note(key) for file, key in of_words.items()} if cache else {}
+    known = cache.find_notes(of_words) if cache else {}
     ties = _ties([file for file in wanted if known.get(file) is None], site)
     tied: dict[str, Tied] = {}
     for file, key in of_words.items():
-        words, fetched = _worded(key, ties.get(file), cache)
+        words, fetched = _worded(key, known.get(file), ties.get(file), cache)
         built, led = _leading([*files[file].values()], cache)
         tied[file] = Tied(f"{words}{built}", fetched, led)
     return tied
 
 
-def _worded(key: Key, made: Ties | None, cache: Cache | None) -> tuple[str, Callable[[], Ties]]:
-    """Return a digest of the ties of a page's words and what fetches them; ``made`` if new."""
-    if cache is None:
-        assert made is not None  # noqa: S101 - nothing is remembered
-        return _digest(made), lambda: made
+def _worded(
+    key: tuple[str, ...], known: str | None, made: Ties | None, cache: Cache | None
+) -> tuple[str, Callable[[], Ties]]:
+    """Return the ``known`` digest of the ties of a page's words and what fetches them, or note it.
+
+    They are ``made`` if they are new, or nothing is remembered.
+    """
     if made is not None:
-        cache.keep_large(digest(repr(key)), made)
-        cache.note(key, _digest(made))
-    return cache.find_note(key), cache.fetcher(digest(repr(key)))
+        known = _digest(made)
+        if cache is None:
+            return known, lambda: made
+        cache.keep_large(" ".join(key), made)
+        cache.note(key, known)
+    assert known is not None  # noqa: S101 - else they were made
+    assert cache  # noqa: S101 - it found what is known
+    return known, cache.fetcher(" ".join(key))
 
 
 def _leading(

@@ -39,7 +39,7 @@ class Judge(NamedTuple):
     def find(self, site: Site, files: Files, cache: Cache | None) -> list[Problem]:
         """Return what is found now on new pages, and was found before on the others."""
         keys = self.keys(site, files)
-        known = {file: cache.find_note(key) for file, key in keys.items()} if cache else {}
+        known = cache.find_notes(keys) if cache else {}
         if known.get("") is None:
             known[""] = [self.exact(p) for p in self.rules(self.part(()), _documents([""], files))]
             if cache:

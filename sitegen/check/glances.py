@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import TEXTS, Document
@@ -32,17 +33,36 @@ class Glance(NamedTuple):
 
 def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str, Glance]:
     """Return what stands in each built file, by its path."""
-    built: dict[str, Glance] = {}
+    all_files = tuple(files)
+    crowded = _in_the_way([file.path for file in all_files])
+    rivals = _rivals(all_files) if crowded else repeat("")
+    both = zip(all_files, rivals, strict=False)
+    return {file.path: glance(file, rival, cache) for file, rival in both}
+
+
+def _in_the_way(paths: Sequence[str]) -> bool:
+    """Say whether two files have one path, or one has that of a folder: a quick look."""
+    taken = {path.casefold() for path in paths}
+    folders: set[str] = set()
+    for path in taken:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return len(taken) < len(paths) or not folders.isdisjoint(taken)
+
+
+def _rivals(files: Iterable[OutputFile]) -> Iterator[str]:
+    """Yield for each file what that was made from which was there first, or an empty text."""
     taken: dict[str, str] = {}
     folders: dict[str, str] = {}
     for file in files:
         path = file.path.casefold()
         above = [path[:at] for at, sign in enumerate(path) if sign == "/"]
-        rivals = (taken.get(path), folders.get(path), *map(taken.get, above))
-        built[file.path] = glance(file, next(filter(None, rivals), ""), cache)
+        first = (taken.get(path), folders.get(path), *map(taken.get, above))
+        yield next(filter(None, first), "")
         taken.setdefault(path, file.origin)
         folders |= dict.fromkeys(above, file.origin)
-    return built
 
 
 def glance(file: OutputFile, rival: str = "", cache: Cache | None = None) -> Glance:

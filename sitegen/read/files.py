@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.problems import Place, Problem, error
@@ -15,7 +16,10 @@ MAX_DEPTH = 20
 IGNORED = re.compile(r"^(\.|~\$|#)|(~|\.swp|\.tmp|\.bak|Thumbs\.db|desktop\.ini)$")
 
 
-def find(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
+Found = Mapping[str, os.stat_result | None]  # what a disk knows of each file; None: not much
+
+
+def find(folder: Path, root: Path) -> tuple[Found, list[Problem]]:
     """Return the regular files below ``folder``, in order of their names, and what cannot be read.
 
     They are paths from ``root`` on, with forward slashes.
@@ -23,11 +27,11 @@ def find(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
     A link that leads out of ``folder``, a link loop and a folder named like a page are problems; so
     are more files than a site has.
     """
-    found: list[str] = []
+    found: dict[str, os.stat_result | None] = {}
     problems: list[Problem] = []
     home = folder.resolve()
     if folder.is_symlink():
-        return [], [_not_a_file(folder, root)]
+        return {}, [_not_a_file(folder, root)]
     denied: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=denied.append):
         here = Path(parent)
@@ -39,23 +43,28 @@ def find(folder: Path, root: Path) -> tuple[list[str], list[Problem]]:
                 continue
             if not name.isprintable():  # bytes that are no text in this system, or control signs
                 problems.append(_unprintable(Path(path), root))
-            elif _is_regular(path) or is_ours(Path(path), home):
-                found.append(start + name)
+                continue
+            ours, status = _look(path, home)
+            if ours:
+                found[start + name] = status
             elif os.path.lexists(path):
                 problems.append(_not_a_file(Path(path), root))
             if len(found) + len(problems) > MAX_FILES:
-                return [], [_too_many(folder, root)]
+                return {}, [_too_many(folder, root)]
     return found, [*problems, *(_denied(fault, root) for fault in denied)]
 
 
-def _is_regular(path: str) -> bool:
-    """Say whether the path is a file and no link, and still there."""
+def _look(path: str, home: Path) -> tuple[bool, os.stat_result | None]:
+    """Say whether the path is a file of ours that is still there, and what the disk knows of it."""
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        status = os.lstat(path)
     except FileNotFoundError:
-        return False
-    except OSError:
-        return True  # who reads it says why it cannot be read
+        return False, None
+    except OSError:  # who reads it says why it cannot be read
+        return True, None
+    if stat.S_ISREG(status.st_mode):
+        return True, status
+    return is_ours(Path(path), home), None
 
 
 def _prune(here: Path, folders: list[str], root: Path, depth: int) -> list[Problem]:

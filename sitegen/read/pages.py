@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache as once
@@ -20,8 +19,10 @@ from sitegen.prose import Image, Link, Prose
 from sitegen.read import records
 from sitegen.read.addresses import url_of
 from sitegen.read.fields import read_record
+from sitegen.read.files import Found
 from sitegen.read.names import check_name
 from sitegen.read.nodes import Node, parse
+from sitegen.read.pictures import picture_file, portrait_of
 from sitegen.read.source import decode, read_bytes, split
 from sitegen.read.texts import Texts
 from sitegen.spread import How
@@ -47,7 +48,7 @@ class Typed(NamedTuple):
 
 
 def read_pages(
-    root: Path, files: Sequence[str], cache: Cache | None, how: How
+    root: Path, files: Found, cache: Cache | None, how: How
 ) -> tuple[list[Page], Texts, list[Problem]]:
     """Return the pages among the files, the texts of all, and their problems."""
     pages: list[Page] = []
@@ -58,14 +59,12 @@ def read_pages(
         how.spread("Reading file", _understand_all, new, cache)
     for one in how.progress.each("Reading file", typed, lambda one: one.file):
         page, texts[one.file], faults = _read_page(one, cache)
-        problems += [*check_name(one.file), *faults]
+        problems += faults
         pages += [page] if page else []
     return pages, Texts(texts), problems
 
 
-def _all_typed(
-    root: Path, files: Sequence[str], cache: Cache | None
-) -> tuple[list[Typed], list[Problem]]:
+def _all_typed(root: Path, files: Found, cache: Cache | None) -> tuple[list[Typed], list[Problem]]:
     """Return what each page's file holds: no bytes of those that are remembered."""
     typed: list[Typed] = []
     problems: list[Problem] = []
@@ -73,10 +72,10 @@ def _all_typed(
     known: Mapping[str, tuple[str, str, int]] = (cache and cache.find_result(made_with)) or {}
     stamps: dict[str, tuple[str, str, int]] = {}
     now, size = time.time_ns(), 0
-    for file in files:
+    for file, status in files.items():
         if not file.endswith(".md"):
             continue
-        mark, old = _mark(f"{root}/{file}", now)
+        mark, old = (stamp(status), is_old(status, now)) if status else ("", False)
         seen, key, length = known.get(file, ("", "", 0))
         if cache and old and seen == mark and cache.find_note(key):
             typed.append(Typed(file, b"", key))
@@ -95,15 +94,6 @@ def _all_typed(
     if cache and stamps != known:
         cache.keep_result(made_with, stamps)
     return typed, problems
-
-
-def _mark(path: str, now: int) -> tuple[str, bool]:
-    """Return the stamp of a file, taken before it is read, and whether it tells of any change."""
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - it is asked of thousands of files
-    except OSError:  # which reading tells
-        return "", False
-    return stamp(stat), is_old(stat, now)
 
 
 def _too_much(file: str) -> Problem:
@@ -160,11 +150,14 @@ def _understood(typed: Typed) -> tuple[Page | None, str, list[Problem]]:
     from sitegen.read import prose  # noqa: PLC0415 - see above
 
     file = typed.file
-    text, problems = decode(file, typed.data)
-    if problems:
+    problems = check_name(file)
+    text, faults = decode(file, typed.data)
+    problems += faults
+    if faults:
         return None, text, problems
-    source, problems = split(file, text)
-    if has_errors(problems):
+    source, faults = split(file, text)
+    problems += faults
+    if has_errors(faults):
         return None, text, problems
     node, faults = parse(file, source.head)
     understood, seen = prose.understand(_converter(), source)
@@ -176,17 +169,24 @@ def _understood(typed: Typed) -> tuple[Page | None, str, list[Problem]]:
         fields = {"file": file, "url": url_of(file), "title": "", "summary": ""}
     made: dict[str, Any] = {
         "prose": understood,
-        "pictures": _targets(understood, Image),
-        "links": _targets(understood, Link),
+        "pictures": _pictures(file, fields.get("provider"), understood),
+        "links": _named(understood, Link),
         "head": digest(source.head),
         "digest": typed.key,
     }
     return Page(**{**fields, **made}), text, problems
 
 
-def _targets(prose: Prose, kind: type[Image] | type[Link]) -> tuple[str, ...]:
+def _named(prose: Prose, kind: type[Image] | type[Link]) -> tuple[str, ...]:
     """Return what the pictures or links of a body name, each once."""
     return tuple(dict.fromkeys(slot.target for slot in prose.slots if isinstance(slot, kind)))
+
+
+def _pictures(file: str, provider: Provider | None, prose: Prose) -> tuple[str, ...]:
+    """Return the files of all pictures of a page: the portrait of its person, and of its body."""
+    portrait = [portrait_of(provider)] if provider and provider.photo else []
+    named = (*portrait, *_named(prose, Image))
+    return tuple(sorted({picture_file(typed, file) for typed in named}))
 
 
 def _page(file: str, node: Node) -> tuple[dict[str, Any] | None, list[Problem]]:

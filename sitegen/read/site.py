@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -63,8 +63,8 @@ def read(
         return Reading(None, everything, tuple(problems))
     day = today or config.demonstration_day or now.astimezone(settings.zone_of(config)).date()
     broken = frozenset(p.place.file for p in problems if p.level == "error")
-    files = {file: root / file for file in found}
-    site = _site(config, day, pages, files, tables, words, broken, data)
+    images = {file: root / file for file in found if file.lower().endswith(PICTURES)}
+    site = _site(config, day, pages, found, tables, words, broken, data).replace(images=images)
     return Reading(site, everything, tuple(problems))
 
 
@@ -81,7 +81,7 @@ def _site(
     config: Config,
     day: date,
     pages: list[Page],
-    files: Mapping[str, Path],
+    files: Collection[str],
     tables: Tables,
     words: Words,
     broken: frozenset[str],
@@ -115,7 +115,7 @@ def _site(
         places=tables.places,
         words=words,
         broken=broken | meant,
-        images={file: path for file, path in files.items() if file.lower().endswith(PICTURES)},
+        images={},
     )
 
 

@@ -11,7 +11,6 @@ from sitegen.cache import Cache
 from sitegen.digests import digest
 from sitegen.model import Page, Site
 from sitegen.render.body import unseen, where
-from sitegen.render.pictures import picture_files
 
 
 def leads(page: Page, outer: Site, cache: Cache | None) -> str:
@@ -20,18 +19,24 @@ def leads(page: Page, outer: Site, cache: Cache | None) -> str:
     ``outer`` is what surrounds the page. For a page with a link or picture that is wrong, the
     digest stands for all files of the site: what was meant may be any of them.
     """
-    if cache is None:
-        return _leads(page, outer)
-    key = "leads", outer.shape, outer.digest, page.digest
-    known: str | None = cache.find_note(key)
-    if known is None:
-        known = _leads(page, outer)
-        cache.note(key, known)
-    return known
+    told = _told(outer)
+    if page.digest not in told:
+        key = "leads", outer.shape, outer.digest, page.digest
+        known = cache.find_note(key) if cache else None
+        told[page.digest] = known or _leads(page, outer)
+        if cache and known is None:
+            cache.note(key, told[page.digest])
+    return told[page.digest]
+
+
+@lru_cache(maxsize=2)
+def _told(_outer: Site) -> dict[str, str]:
+    """Return what was found out already by the digest of a page: many ask."""
+    return {}
 
 
 def _leads(page: Page, site: Site) -> str:
-    there = (file in site.images or file in site.broken for file in picture_files(page))
+    there = (file in site.images or file in site.broken for file in page.pictures)
     targets = [where(typed, page, site) for typed in page.links]
     if any(target.fault for target in targets) or not all(there):
         return site.shape

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.digests import code, digest
 from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
@@ -20,7 +20,7 @@ from sitegen.render import calls, cards, directory, feeds, structured, views
 from sitegen.render.assets import Assets
 from sitegen.render.frames import framed
 from sitegen.render.leads import leads, living
-from sitegen.render.pictures import image_file, picture_files, portrait_of
+from sitegen.render.pictures import image_file, portrait_of
 from sitegen.render.surroundings import surroundings
 from sitegen.render.within import within
 from sitegen.stamps import below
@@ -101,18 +101,17 @@ class Press(Frozen):
     made_of: str
     cache: Cache | None
 
-    def key(self, page: Page, what: str = "") -> str:
-        """Return a digest of all that goes into a page: its pictures, and those of people."""
+    def key(self, page: Page, what: str = "") -> Key:
+        """Return all that goes into a page, as digests: its pictures, and those of people."""
         if (page.file, page.url, what) not in self._keys:
             self._keys[page.file, page.url, what] = self._key(page, what)
         return self._keys[page.file, page.url, what]
 
-    def _key(self, page: Page, what: str) -> str:
-        pictures = [f"{file} {self._shown.get(file)}" for file in sorted({*picture_files(page)})]
-        others = [one.digest for one in self.site.pages] if page.kind in ALL else ()
+    def _key(self, page: Page, what: str) -> Key:
+        pictures = [f"{file} {self._shown.get(file)}" for file in page.pictures]
+        others = digest(*(one.digest for one in self.site.pages)) if page.kind in ALL else ""
         at_ends = leads(page, surroundings(self.site), self.cache)
-        made_of = self._base(page), what, page.url, page.digest, at_ends
-        return digest(*made_of, *pictures, "", *others)
+        return self._base(page), what, page.url, page.digest, at_ends, others, *pictures
 
     def _known(self, page: Page) -> Site:
         """Return what a page is given of the site."""
@@ -121,7 +120,7 @@ class Press(Frozen):
         return self.site.outline if page.kind in views.OWN else surroundings(self.site)
 
     @cached_property
-    def _keys(self) -> dict[tuple[str, str, str], str]:
+    def _keys(self) -> dict[tuple[str, str, str], Key]:
         return {}
 
     def _base(self, page: Page) -> str:
@@ -240,4 +239,4 @@ def path_of(url: str) -> str:
 
 
 def _used_images(site: Site) -> set[str]:
-    return {file for page in site.pages for file in picture_files(page)}
+    return {file for page in site.pages for file in page.pictures}

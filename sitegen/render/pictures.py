@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from html import escape
@@ -12,6 +11,8 @@ from markupsafe import Markup
 from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.prose import Image
+from sitegen.read.pictures import picture_file
+from sitegen.read.pictures import portrait_of as named
 from sitegen.render.assets import Asset, Assets
 
 IMG = re.compile('<img (?P<before>[^<>]*)src="\ue000(?P<slot>[0-9]+)\ue001"(?P<after>[^<>]*)>')
@@ -42,20 +43,7 @@ PORTRAIT = Room(side=300, wide=240, crop=4 / 5)
 
 def image_file(image: Image, page: Page) -> str:
     """Return the file in content/ that a picture names."""
-    return _file(image.target, page)
-
-
-def _file(target: str, page: Page) -> str:
-    if target.startswith("/"):
-        return "content" + posixpath.normpath(target)
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file), target))
-
-
-def picture_files(page: Page) -> Iterator[str]:
-    """Yield the file of every picture of a page, without a look at its body."""
-    portrait = portrait_of(page)
-    targets = (*([portrait.target] if portrait else []), *page.pictures)
-    yield from (_file(target, page) for target in targets)
+    return picture_file(image.target, page.file)
 
 
 def images_of(page: Page) -> Iterator[Image]:
@@ -70,7 +58,7 @@ def portrait_of(page: Page) -> Image | None:
     person = page.provider
     if person is None or not person.photo:
         return None
-    return Image(f"/{person.photo.lstrip('/')}", person.photo_alt, "", page.place("photo"))
+    return Image(named(person), person.photo_alt, "", page.place("photo"))
 
 
 def filled(page: Page, site: Site, assets: Assets) -> str:

@@ -42,13 +42,15 @@ def _around(site: Site) -> frozenset[str]:
     """Return the addresses of pages that others name: in menus, and on the way down to them."""
     menus = (f"content/{file}" for file in (*site.config.navigation, *site.config.footer))
     named = (site.addresses[file] for file in menus if file in site.addresses)
-    above = (url for page in site.all_pages for url in _above(page.url))
+    folders = {page.url.rstrip("/").rpartition("/")[0] for page in site.all_pages}
+    above = (url for folder in folders for url in _from_the_top(folder))
     return frozenset({PRINCIPLES, *named, *above})
 
 
-def _above(url: str) -> Iterator[str]:
-    parts = url.strip("/").split("/")
-    return ("/" + "/".join(parts[:n]) + "/" * (n > 0) for n in range(len(parts)))
+def _from_the_top(folder: str) -> Iterator[str]:
+    """Yield the addresses on the way down to a folder, and its own: ``/a/b`` -> /, /a/, /a/b/."""
+    names = folder.split("/")
+    return ("/".join(names[:n]) + "/" for n in range(1, len(names) + 1))
 
 
 def _seen(page: Page, around: frozenset[str]) -> Page | None:

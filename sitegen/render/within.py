@@ -14,7 +14,6 @@ from sitegen.model import Page, Site
 from sitegen.render import structured, views
 from sitegen.render.assets import Assets
 from sitegen.render.leads import leads
-from sitegen.render.pictures import picture_files
 
 
 def within(
@@ -32,7 +31,7 @@ def within(
 
     if cache is None or page.kind in views.OWN:  # these are few, and tell of many other pages
         return make()
-    pictures = (f"{file} {assets.images.get(file)!r}" for file in sorted({*picture_files(page)}))
+    pictures = (f"{file} {assets.images.get(file)!r}" for file in page.pictures)
     known = site.digest, leads(page, site, cache)
     made_of = digest("within", code(), *known, page.url, page.digest, *pictures)
     return cache.large(made_of, make)
