@@ -21,7 +21,7 @@ from operator import itemgetter
 
 from sitegen.check.denial import sentence
 from sitegen.check.texts import Text
-from sitegen.read.tokens import tokens
+from sitegen.read.tokens import Token, tokens
 
 QUOTED = re.compile(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"|(?<!\w)[‘'](?=\S)(?:[^‘'’]|(?<=\w)['’](?=\w))*[’'](?!\w)"
@@ -48,7 +48,7 @@ def somebody_elses(text: Text, words: Sequence[str], first: int, last: int) -> b
     quotes = _quotes(text.words)
     if not quotes:
         return False
-    typed = tokens(text.words)
+    typed = _typed(text.words)
     start, end = typed[first].start, typed[last - 1].end
     nearest = bisect_right(quotes, start, key=lambda quote: quote.start()) - 1
     if nearest >= 0 and end <= quotes[nearest].end():
@@ -60,6 +60,12 @@ def somebody_elses(text: Text, words: Sequence[str], first: int, last: int) -> b
 @lru_cache(maxsize=1)
 def _quotes(words: str) -> tuple[re.Match[str], ...]:
     return tuple(QUOTED.finditer(words))
+
+
+@lru_cache(maxsize=1)
+def _typed(words: str) -> list[Token]:
+    """Return where the words of a text stand: asked for each of its claims."""
+    return tokens(words)
 
 
 def _attributed(text: Text, words: Sequence[str], inside: range) -> bool:
