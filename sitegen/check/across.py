@@ -150,12 +150,13 @@ def _leading(
     key = "built", *(one.key for one in built)
     known = cache.find_note(key) if cache else None
     if known is None:
-        made = tuple(_light(one.document()) for one in built)
-        known = _digest_of_built(made)
+        documents = [one.document() for one in built]
+        known = _digest_of_built(documents)
         if cache is None:
+            made = tuple(map(_light, documents))
             return known, lambda: made
         if cache.find_note(("ties", known)) is None:
-            cache.keep_large(known, made)
+            cache.keep_large(known, tuple(map(_light, documents)))
             cache.note(("ties", known), True)
         cache.note(key, known)
     assert cache  # noqa: S101 - it found what is known
@@ -201,17 +202,27 @@ def _light_page(page: Page) -> Page:
     )
 
 
+def _ends(document: Document) -> tuple[list[str], list[str], list[str]]:
+    """Return where others may lead in a built file, and where it leads: once, and in one order."""
+    return (
+        sorted(document.ids),
+        [one.id for one in document.headings if one.id],
+        sorted({one.href for one in document.links}),
+    )
+
+
 def _light(document: Document) -> Document:
-    """Return where a built file leads, and where others may lead in it: once, and in one order."""
+    """Return a document with nothing but its ends: what ``_digest_of_built`` tells."""
+    ids, headings, links = _ends(document)
     return Document(
         document.path,
         document.origin,
         kind=document.kind,
         rival=document.rival,
         typed="" if document.empty else "...",
-        ids=Counter(sorted(document.ids)),
-        headings=tuple([Heading(0, "", one.id) for one in document.headings if one.id]),
-        links=tuple([Link(href, "") for href in sorted({one.href for one in document.links})]),
+        ids=Counter(ids),
+        headings=tuple([Heading(0, "", one) for one in headings]),
+        links=tuple([Link(href, "") for href in links]),
     )
 
 
@@ -231,13 +242,7 @@ def _digest(ties: Ties) -> str:
 
 
 def _digest_of_built(built: Iterable[Document]) -> str:
-    told = [
-        (
-            *(one.path, one.origin, one.rival, one.kind, one.empty),
-            *([*one.ids], [heading.id for heading in one.headings], [x.href for x in one.links]),
-        )
-        for one in built
-    ]
+    told = [(one.path, one.origin, one.rival, one.kind, one.empty, *_ends(one)) for one in built]
     return digest("ties", repr(told))
 
 
