@@ -446,11 +446,27 @@ def test_a_changed_template_does_not_ask_rules_over_several_pages(
         monkeypatch.setattr(judges, "_all_across", ask)
         replace(root / "templates/base.html", "</main>", "</main><!-- new -->")
         replace(root / "templates/404.html", "<h1>", '<h1 class="new">')
+        styles = root / "templates/styles/10-palette.css"
+        styles.write_text(styles.read_text("utf-8") + ".new{color:red}", "utf-8")
         pipeline.build(root, TODAY, NOW, cache)
         assert not asked
         replace(root / "templates/404.html", "</h1>", '</h1><a href="/nowhere/">No</a>')
         pipeline.build(root, TODAY, NOW, cache)
         assert asked
+
+
+def test_a_link_to_an_asset_is_looked_at_when_the_asset_has_another_name(root: Path) -> None:
+    styles = root / "templates/styles/10-palette.css"
+    with closing(Cache(root)) as cache:
+        built = pipeline.build(root, TODAY, NOW, cache)
+        name = next(file.path for file in built.files if file.path.startswith("assets/site."))
+        link = f'</h1><a href="/{name}">The styles</a>'
+        replace(root / "templates/404.html", "</h1>", link)
+        pipeline.build(root, TODAY, NOW, cache)
+        styles.write_text(styles.read_text("utf-8") + ".new{color:red}", "utf-8")
+        rules = {problem.rule for problem in pipeline.build(root, TODAY, NOW, cache).problems}
+    assert "template-link" in rules
+    assert rules == {problem.rule for problem in pipeline.build(root, TODAY, NOW).problems}
 
 
 # --- What a disk tells of a file ------------------------------------------------------------------

@@ -7,13 +7,13 @@ is, these rules cannot find anything new.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files
-from sitegen.check.documents import Document, Heading, Link
+from sitegen.check.documents import Document
+from sitegen.check.ends import digests, light
 from sitegen.check.glances import Glance
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
@@ -41,10 +41,12 @@ class Ties(NamedTuple):
 class Tied(NamedTuple):
     """The ties of a page and of its built files, fetched when somebody asks, and their digest.
 
-    Places are not in the digest.
+    Places are not in the digest. ``unnamed`` is one without the names of assets, which change with
+    what they hold: there is none if a link leads to an asset.
     """
 
     digest: str
+    unnamed: str
     ties: Callable[[], Ties]
     built: Callable[[], tuple[Document, ...]]
 
@@ -54,7 +56,9 @@ def find(
 ) -> list[Problem]:
     """Return what rules over several pages find, or found when nothing was different."""
     tied = tie(site, files, cache)
-    others, led = _leading([*files[""].values()], cache)
+    others, few, led = _leading([*files[""].values()], cache)
+    if few and all(one.unnamed for one in tied.values()):
+        others, tied = few, {file: one._replace(digest=one.unnamed) for file, one in tied.items()}
     all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
     key = digest("across", site.shape, others, *sorted(site.broken), "", *all_ties)
 
@@ -117,8 +121,8 @@ def tie(
     tied: dict[str, Tied] = {}
     for file, key in of_words.items():
         words, fetched = _worded(key, known.get(file), ties.get(file), cache)
-        built, led = _leading([*files[file].values()], cache)
-        tied[file] = Tied(f"{words}{built}", fetched, led)
+        built, few, led = _leading([*files[file].values()], cache)
+        tied[file] = Tied(f"{words}{built}", few and f"{words}{few}", fetched, led)
     return tied
 
 
@@ -142,25 +146,25 @@ def _worded(
 
 def _leading(
     built: Sequence[Glance], cache: Cache | None
-) -> tuple[str, Callable[[], tuple[Document, ...]]]:
-    """Return a digest of the ties of built files, and what fetches them.
+) -> tuple[str, str, Callable[[], tuple[Document, ...]]]:
+    """Return the digests of the ties of built files (see Tied), and what fetches them.
 
-    The digest tells all of them: a page that was made anew and leads nowhere else keeps its ties.
+    The first one tells all of them: a page that was made anew and leads nowhere else keeps it.
     """
     key = "built", *(one.key for one in built)
     known = cache.find_note(key) if cache else None
     if known is None:
         documents = [one.document() for one in built]
-        known = _digest_of_built(documents)
+        known = name, _ = digests(documents)
         if cache is None:
-            made = tuple(map(_light, documents))
-            return known, lambda: made
-        if cache.find_note(("ties", known)) is None:
-            cache.keep_large(known, tuple(map(_light, documents)))
-            cache.note(("ties", known), True)
+            made = tuple(map(light, documents))
+            return *known, lambda: made
+        if cache.find_note(("ties", name)) is None:
+            cache.keep_large(name, tuple(map(light, documents)))
+            cache.note(("ties", name), True)
         cache.note(key, known)
     assert cache  # noqa: S101 - it found what is known
-    return known, cache.fetcher(known)
+    return *known, cache.fetcher(known[0])
 
 
 def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
@@ -202,30 +206,6 @@ def _light_page(page: Page) -> Page:
     )
 
 
-def _ends(document: Document) -> tuple[list[str], list[str], list[str]]:
-    """Return where others may lead in a built file, and where it leads: once, and in one order."""
-    return (
-        sorted(document.ids),
-        [one.id for one in document.headings if one.id],
-        sorted({one.href for one in document.links}),
-    )
-
-
-def _light(document: Document) -> Document:
-    """Return a document with nothing but its ends: what ``_digest_of_built`` tells."""
-    ids, headings, links = _ends(document)
-    return Document(
-        document.path,
-        document.origin,
-        kind=document.kind,
-        rival=document.rival,
-        typed="" if document.empty else "...",
-        ids=Counter(ids),
-        headings=tuple([Heading(0, "", one) for one in headings]),
-        links=tuple([Link(href, "") for href in links]),
-    )
-
-
 def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
     pages, drafts = (
         tuple(ties[page.file].page for page in those) for those in (site.pages, site.drafts)
@@ -239,11 +219,6 @@ def _digest(ties: Ties) -> str:
     cited = [citation.key for citation in prose.citations]
     anchors = (prose.html, [(heading.text, heading.id) for heading in prose.headings])
     return digest(repr((page.said, [*map(_typed, prose.slots)], anchors, cited, heard)))
-
-
-def _digest_of_built(built: Iterable[Document]) -> str:
-    told = [(one.path, one.origin, one.rival, one.kind, one.empty, *_ends(one)) for one in built]
-    return digest("ties", repr(told))
 
 
 def _typed(slot: Slot) -> tuple[str, ...]:

@@ -1,0 +1,48 @@
+"""Where built files lead, and where others may lead in them: the ends of links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sitegen.check.documents import Document, Heading, Link
+from sitegen.digests import digest
+from sitegen.render.pages import ASSETS
+
+
+def digests(built: Sequence[Document]) -> tuple[str, str]:
+    """Return a digest of the ends of built files, and one without the names of assets.
+
+    A name changes with what an asset holds, which no rule over several pages asks. If a link leads
+    to an asset, its name counts, and there is no second digest.
+    """
+    told = [(one.path, one.origin, one.rival, one.kind, one.empty, *_ends(one)) for one in built]
+    known = digest("ties", repr(told))
+    if any(ASSETS in link.href for one in built for link in one.links):
+        return known, ""
+    unnamed = [one for one in told if one[2] or one[3] != "file" or not one[0].startswith(ASSETS)]
+    return known, known if len(unnamed) == len(told) else digest("ties", repr(unnamed))
+
+
+def _ends(document: Document) -> tuple[list[str], list[str], list[str]]:
+    """Return where others may lead in a built file, and where it leads: once, and in one order."""
+    return (
+        sorted(document.ids),
+        [one.id for one in document.headings if one.id],
+        sorted({one.href for one in document.links}),
+    )
+
+
+def light(document: Document) -> Document:
+    """Return a document with nothing but its ends: what ``digests`` tells."""
+    ids, headings, links = _ends(document)
+    return Document(
+        document.path,
+        document.origin,
+        kind=document.kind,
+        rival=document.rival,
+        typed="" if document.empty else "...",
+        ids=Counter(ids),
+        headings=tuple([Heading(0, "", one) for one in headings]),
+        links=tuple([Link(href, "") for href in links]),
+    )
