@@ -56,10 +56,11 @@ def find(
 ) -> list[Problem]:
     """Return what rules over several pages find, or found when nothing was different."""
     tied = tie(site, files, cache)
-    others, few, led = _leading([*files[""].values()], cache)
-    if few and all(one.unnamed for one in tied.values()):
-        others, tied = few, {file: one._replace(digest=one.unnamed) for file, one in tied.items()}
-    all_ties = (part for file in sorted(tied) for part in (file, tied[file].digest))
+    others, unnamed, led = _leading([*files[""].values()], cache)
+    digests = {file: one.digest for file, one in tied.items()}
+    if unnamed and all(one.unnamed for one in tied.values()):
+        others, digests = unnamed, {file: one.unnamed for file, one in tied.items()}
+    all_ties = (part for file in sorted(tied) for part in (file, digests[file]))
     key = digest("across", site.shape, others, *sorted(site.broken), "", *all_ties)
 
     def ask() -> Iterable[Problem]:
@@ -121,8 +122,8 @@ def tie(
     tied: dict[str, Tied] = {}
     for file, key in of_words.items():
         words, fetched = _worded(key, known.get(file), ties.get(file), cache)
-        built, few, led = _leading([*files[file].values()], cache)
-        tied[file] = Tied(f"{words}{built}", few and f"{words}{few}", fetched, led)
+        built, unnamed, led = _leading([*files[file].values()], cache)
+        tied[file] = Tied(f"{words}{built}", unnamed and f"{words}{unnamed}", fetched, led)
     return tied
 
 
