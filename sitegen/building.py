@@ -67,9 +67,10 @@ def _build(options: Namespace, cache: Cache | None) -> int:
     text = report.as_text(built.problems, built.texts, block=block)
     silent = options.quiet and not built.problems
     if options.seen and receipt.standing is not None:
-        idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {}, None)
+        idle = Receipt((), tuple(receipt.digests), (), receipt.digests, {}, None, {})
         said = "" if silent else _said(built, _published(options.root, site, idle, coming), text)
-        unchanged.note(options.seen, said, _until(options, site, now), receipt.standing)
+        until = _until(options, site, now)
+        unchanged.note(options.seen, said, until, receipt.standing, receipt.fresh)
     _tell_more(options, built, receipt, cache, progress)
     if silent:
         return 0
@@ -122,15 +123,17 @@ def _publish(
     if receipt is not None:  # others may keep files in deploy/: only what is in the way matters
         beside, blocked = publish(root / "deploy", built.servers)
         odd += [problem for problem in blocked if problem.level == "error"]
-        receipt = receipt._replace(standing=_both(receipt, beside))
+        receipt = _both(receipt, beside)
     return built._replace(problems=(*built.problems, *odd)), receipt
 
 
-def _both(receipt: Receipt, beside: Receipt | None) -> dict[str, str] | None:
-    """Return the stamps of what stands in two folders, or None if that is not certain."""
+def _both(receipt: Receipt, beside: Receipt | None) -> Receipt:
+    """Return a receipt that tells what stands in two folders, if that is certain."""
     if receipt.standing is None or beside is None or beside.standing is None:
-        return None
-    return {**receipt.standing, **beside.standing}
+        return receipt._replace(standing=None)
+    fresh = {f"output/{path}": mark for path, mark in receipt.fresh.items()}
+    fresh |= {f"deploy/{path}": mark for path, mark in beside.fresh.items()}
+    return receipt._replace(standing={**receipt.standing, **beside.standing}, fresh=fresh)
 
 
 def _published(root: Path, site: Site, receipt: Receipt, coming: str) -> str:

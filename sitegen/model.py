@@ -243,3 +243,4 @@ class Receipt(NamedTuple):
     digests: Mapping[str, str]
     stamps: Mapping[str, str]
     standing: Mapping[str, str] | None
+    fresh: Mapping[str, str]

@@ -21,6 +21,7 @@ READ = ("content", "templates", "site.yaml")
 MADE = ("output", "deploy")
 OURS = ("sitegen", "build.py", ".venv/pyvenv.cfg")  # what a build is made with
 PART = "\0\0"  # no name of a file has it
+MOST_READ = 50_000_000  # bytes of a new file: a larger one is not read twice
 
 
 class Request:
@@ -58,7 +59,7 @@ def asked(home: str, arguments: Sequence[str]) -> Request | None:
             value = value if sign or not rest else rest.pop(0)
             if not value or value.startswith("-"):  # it is missing
                 return None
-        elif option not in ("--strict", "--quiet") or value:
+        elif option not in ("--strict", "--quiet") or sign:
             return None
         options.append((option, value))
     return Request(home, options)
@@ -84,28 +85,33 @@ def answer(seen: Seen) -> str | None:
         new = dict(zip(paths[::2], paths[1::2], strict=True))
         if not float(since) <= time.time() < float(until) or not files.startswith(seen.head):
             return None  # an edit: what was made is not looked at
-        if files != seen.head + "\n".join(_files(root, MADE)):
+        made: list[str] = []
+        if files != seen.head + "\n".join(_files(root, MADE, made)):
             return None
         if any(_content(path) != held for path, held in new.items()):
             return None
-        if new and not seen.new:  # they are old by now
+        if new and not seen.new and not made:  # they are old by now
             _write(note, (since, until, said, "", files))
     except (OSError, ValueError):
         return None
     return said
 
 
-def note(seen: Seen, said: str, until: float, made: Mapping[str, str]) -> None:
+def note(
+    seen: Seen, said: str, until: float, made: Mapping[str, str], written: Mapping[str, str]
+) -> None:
     """Note what a build says that has nothing to do, which holds until some second.
 
     It holds for the files as they were seen before the build: one that was saved since then has
-    another stamp or content. ``made`` are the stamps of what stands below ``MADE`` now.
+    another stamp or content. ``made`` are the stamps of what stands below ``MADE`` now, ``written``
+    the digests of those just made: somebody may have changed one before its stamp was taken.
     """
     if PART in said:
         return
     root = os.path.join(seen.request.root, "")
     lines = [f"{mark} {root}{path.replace('/', os.sep)}" for path, mark in made.items()]
-    new = "\0".join(part for pair in seen.new.items() for part in pair)
+    held = {f"{root}{path.replace('/', os.sep)}": digest for path, digest in written.items()}
+    new = "\0".join(part for pair in {**seen.new, **held}.items() for part in pair)
     listing = seen.head + "\n".join(sorted(lines))
     try:
         _write(_note(seen.request), (repr(time.time()), repr(until), said, new, listing))
@@ -120,39 +126,59 @@ def _note(request: Request) -> str:
 def _files(folder: str, names: Iterable[str], new: list[str] | None = None) -> list[str]:
     """Return a line for each file below some folders: its path and all that a disk knows of it.
 
-    Those that were saved in the last seconds are added to ``new``.
+    Those that were saved in the last seconds are added to ``new``. What is ``READ`` has a line for
+    each folder too: one that is named like a page, or too deep, is a mistake without any file.
 
-    :raises OSError: if a folder cannot be read, or a file is a link, of which a time tells nothing
+    :raises OSError: see _within
     """
     found: list[tuple[str, os.stat_result]] = []
+    folders: list[str] = []
     now, waiting = time.time_ns(), [os.path.join(folder, name) for name in names]
+    if names is READ and any(map(os.path.islink, waiting)):
+        raise OSError("a link")
     while waiting:
         path = waiting.pop()
-        try:
-            entries = os.scandir(path)
-        except NotADirectoryError:
-            found.append((path, os.stat(path)))
-            continue
-        except FileNotFoundError:
-            continue
-        with entries:
-            for entry in entries:
-                if entry.is_symlink():
-                    raise OSError(f"{entry.path} is a link")
-                if not entry.is_dir():
-                    found.append((entry.path, entry.stat()))
-                elif entry.name != "__pycache__":
-                    waiting.append(entry.path)
+        folders.append(path)
+        waiting += _within(path, found)
     if new is not None:
         new += [path for path, stat in found if not is_old(stat, now)]
-    return sorted([f"{stamp(stat)} {path}" for path, stat in found])
+    lines = [f"{stamp(stat)} {path}" for path, stat in found]
+    return sorted([*lines, *(folders if names is READ else ())])
+
+
+def _within(path: str, found: list[tuple[str, os.stat_result]]) -> list[str]:
+    """Add the files in a folder, or the file at a path, to those that were found; return folders.
+
+    :raises OSError: if it cannot be read, or holds a link, of which a time tells nothing, or what
+        is neither a file nor a folder: to read that may take for ever
+    """
+    folders: list[str] = []
+    try:
+        entries = os.scandir(path)
+    except NotADirectoryError:
+        found.append((path, os.stat(path)))
+        return folders
+    except FileNotFoundError:
+        return folders
+    with entries:
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False):
+                found.append((entry.path, entry.stat()))
+            elif not entry.is_dir(follow_symlinks=False):
+                raise OSError(f"{entry.path} is neither a file nor a folder")
+            elif entry.name != "__pycache__":
+                folders.append(entry.path)
+    return folders
 
 
 def _content(path: str) -> str:
     from hashlib import sha256  # noqa: PLC0415 - there are new files only right after a save
 
     with open(path, "rb") as file:
-        return sha256(file.read()).hexdigest()
+        data = file.read(MOST_READ + 1)
+    if len(data) > MOST_READ:
+        raise OSError(f"{path} is too large")
+    return sha256(data).hexdigest()
 
 
 def _write(note: str, parts: Iterable[str]) -> None:

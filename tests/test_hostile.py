@@ -387,6 +387,16 @@ def test_a_bomb_in_a_page_is_refused_in_seconds(place: Path, name: str) -> None:
     refused_in_time(place, {"content/about.md": page(body)}, rule)
 
 
+def test_numbers_beside_their_words_are_compared_in_time(place: Path) -> None:
+    fact = "{text: 0.5 to 3 mm, sources: [one], about: [needle, depth]}"
+    facts = "\n".join(f"depth-{number}: {fact}" for number in range(10))
+    before = process_time()
+    body = "\n\n".join(["2 mm mm depth " * 1_300] * 5)
+    built = tried(place, {"content/facts.yaml": facts, "content/about.md": page(body)})
+    assert process_time() - before < SECONDS
+    assert "fact-contradicted" in {problem.rule for problem in built.problems}
+
+
 @pytest.mark.parametrize("name", IN_DATA)
 def test_a_bomb_in_data_is_refused_in_seconds(place: Path, name: str) -> None:
     text, rule = IN_DATA[name]

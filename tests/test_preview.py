@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
@@ -158,6 +159,17 @@ def test_a_look_at_one_file_gives_what_a_look_at_all_gives(root: Path) -> None:
     page.unlink()
     assert watch.look(this) == ()
     assert watch.look() == (), "all is as it was"
+
+
+def test_another_file_of_the_same_size_and_time_is_a_change(root: Path) -> None:
+    page, other = root / "content" / "a.md", root / "content" / ".a.md"
+    page.write_text("one")
+    watch = Watch(root)
+    other.write_text("two")
+    os.utime(other, ns=(page.stat().st_atime_ns, page.stat().st_mtime_ns))
+    other.replace(page)  # as `cp -p`, `rsync -t` and archives do
+    assert watch.look() == ()
+    assert watch.look() == ("content/a.md",)
 
 
 @pytest.mark.parametrize("by", ["emptied", "removed"])

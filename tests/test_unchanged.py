@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 from as_live import HOME
-from sites import replace, small_site, tree, write_page
+from sites import build, replace, small_site, tree, write_page
 
 from sitegen import unchanged
+from sitegen.publish import write
+from sitegen.publish.beside import put_in_place
 from sitegen.publish.there import look, standing
+from sitegen.publish.verify import verify
 
 QUICK = "0 files written"
 
@@ -123,7 +126,7 @@ def test_what_is_saved_while_it_builds_is_built_next(site: Path) -> None:
     seen = unchanged.look(request)
     assert seen
     replace(site / "content/about.md", "plain", "other")
-    unchanged.note(seen, "all is well", 9e9, made(site))
+    unchanged.note(seen, "all is well", 9e9, made(site), {})
     later = unchanged.look(request)
     assert later
     assert unchanged.answer(later) is None
@@ -138,8 +141,52 @@ def test_what_is_saved_while_it_builds_within_one_tick_is_built_next(site: Path)
     assert seen
     replace(page, "plain", "other")  # the same size, and as some disks would have it:
     now = unchanged.Seen(request, seen.head.split("\n", 2)[2].removesuffix("\n"), {})
-    unchanged.note(seen, "all is well", 9e9, made(site))
+    unchanged.note(seen, "all is well", 9e9, made(site), {})
     assert unchanged.answer(now) is None
+
+
+def test_what_is_changed_while_it_is_published_is_mended_next(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(output: Path, path: str) -> None:
+        put_in_place(output, path)
+        if path in ("about/index.html", "receipt.json"):
+            (output / path).write_text("somebody else's words")
+
+    replace(site / "content/about.md", "plain", "other")
+    monkeypatch.setattr(write, "put_in_place", put)
+    assert build(site) == 0
+    monkeypatch.undo()
+    run(site)
+    assert b"other words" in (site / "output/about/index.html").read_bytes()
+    verdict = verify(site / "output")
+    assert verdict
+    assert verdict.good
+
+
+FOLDERS: dict[str, Callable[[Path], object]] = {
+    "an empty folder named like a page": lambda root: (root / "content/x.md").mkdir(),
+    "a folder too deep": lambda root: (root / f"content{'/a' * 25}").mkdir(parents=True),
+    "a folder of an odd name": lambda root: (root / "content/a\ab").mkdir(),
+    "a link to all content": lambda root: (root / "content").symlink_to(
+        (root / "content").rename(root / "elsewhere")
+    ),
+    "a pipe, which may never end": lambda root: os.mkfifo(root / "content/a.md"),
+}
+
+
+@pytest.mark.parametrize("change", FOLDERS)
+def test_a_change_that_is_no_file_is_noticed(change: str, site: Path) -> None:
+    run(site)
+    assert was_quick()
+    FOLDERS[change](site)
+    assert "Nothing was published" in run(site, code=1)
+
+
+def test_a_new_file_beyond_all_memory_is_left_to_the_build(site: Path) -> None:
+    with (site / "content/images.png").open("wb") as file:
+        file.truncate(300 * 2**30)
+    assert "Traceback" not in run(site, code=0) + run.loaded  # type: ignore[attr-defined]
 
 
 def test_another_day_is_another_build(site: Path) -> None:
@@ -147,9 +194,9 @@ def test_another_day_is_another_build(site: Path) -> None:
     assert request
     seen = unchanged.look(request)
     assert seen
-    unchanged.note(seen, "all is well", 9e9, made(site))
+    unchanged.note(seen, "all is well", 9e9, made(site), {})
     assert unchanged.answer(seen) == "all is well"
-    unchanged.note(seen, "all is well", 1.0, made(site))
+    unchanged.note(seen, "all is well", 1.0, made(site), {})
     assert unchanged.answer(seen) is None
 
 
@@ -161,6 +208,8 @@ def test_a_link_is_never_certain(site: Path) -> None:
     assert unchanged.look(request) is None
 
 
-@pytest.mark.parametrize("typed", ["serve", "check", "--help", "--root", "--today=", "x"])
+@pytest.mark.parametrize(
+    "typed", ["serve", "check", "--help", "--root", "--today=", "--strict=", "x"]
+)
 def test_only_a_plain_build_is_answered(typed: str) -> None:
-    assert unchanged.asked(str(HOME), [typed]) is None or "=" in typed
+    assert unchanged.asked(str(HOME), [typed]) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 
 from sitegen.check.outcomes import with_support
 from sitegen.check.quantities import Quantity, may_count, quantities
@@ -18,6 +18,7 @@ from sitegen.problems import Problem, error
 LONG = 300
 SENTENCE = re.compile(rf"(?:[^.!?;]|[.](?=\S)){{1,{LONG}}}[.!?;]*")  # all of it, or a long part
 WORDS = re.compile(r"[\w'’-]+")
+APART = re.compile(r"[,:()]|\b(?:of|in|on|about|with|for|and)\b")
 DAY = 1440  # minutes
 FAR = 100  # times as much or as little: no longer the same thing
 BESIDE = 2  # words between a bare number and what it counts: "3 to 4 follow-up sessions"
@@ -116,8 +117,9 @@ def _wrong(
     """Yield each number of a text that no fact about the same thing says, with its words."""
     for match in SENTENCE.finditer(text):
         sentence, found = match[0], tuple(quantities(match[0]))
+        about = [(fact, _nearest(fact, sentence, found)) for fact in known] if found else []
         for quantity in found:
-            meant = [fact for fact in known if _about(fact, quantity, sentence, found)] or [
+            meant = [fact for fact, near in about if _about(fact, quantity, sentence, near)] or [
                 fact for fact in known if _alike(fact, quantity) and fact.about.search(heading)
             ]
             said = any(
@@ -129,16 +131,17 @@ def _wrong(
                 yield nearest, _words(nearest, quantity, sentence)
 
 
-def _about(known: Known, quantity: Quantity, sentence: str, all_: tuple[Quantity, ...]) -> bool:
+def _nearest(known: Known, sentence: str, all_: Sequence[Quantity]) -> frozenset[Quantity]:
+    """Return the numbers next to the words of a fact, of those that measure what it measures."""
+    alike = [other for other in all_ if _alike(known, other)]
+    places = known.about.finditer(sentence) if alike else ()
+    return frozenset([min(alike, key=partial(_gap, match.span())) for match in places])
+
+
+def _about(known: Known, quantity: Quantity, sentence: str, nearest: Collection[Quantity]) -> bool:
     """Say whether a number is about the same thing as a fact."""
     if known.number.kind:
-        if not _alike(known, quantity):
-            return False
-        alike = [other for other in all_ if _alike(known, other)]
-        return any(
-            quantity is min(alike, key=lambda other: _gap(other, match))
-            for match in known.about.finditer(sentence)
-        )
+        return quantity in nearest
     counted = quantity.low == quantity.high == 1  # "after one session" counts nothing
     between = sentence[: quantity.start].rstrip().lower().endswith("between")
     if quantity.kind or counted or (between and quantity.low == quantity.high):
@@ -156,27 +159,22 @@ def _alike(known: Known, quantity: Quantity) -> bool:
     return number.low / FAR < quantity.high and quantity.low < number.high * FAR
 
 
-def _gap(quantity: Quantity, match: re.Match[str]) -> int:
+def _gap(word: tuple[int, int], quantity: Quantity) -> int:
     """Return how far a number stands from a word."""
-    return max(match.start() - quantity.end, quantity.start - match.end())
+    return max(word[0] - quantity.end, quantity.start - word[1])
 
 
 def _distance(known: Known, quantity: Quantity, sentence: str) -> int:
     """Return how many words stand between a number and the nearest word of a fact."""
-    gaps = []
+    gaps: list[str] = []  # to the last word before it and the first behind it: others are farther
     for match in known.about.finditer(sentence):
-        behind = match.start() >= quantity.end
-        gap = (
-            sentence[quantity.end : match.start()]
-            if behind
-            else sentence[match.end() : quantity.start]
-        )
-        apart = (
-            bool(re.search(r"[,:()]|\b(?:of|in|on|about|with|for|and)\b", gap))
-            and not known.number.kind
-        )
-        gaps.append(99 if apart else len(WORDS.findall(gap)))
-    return min(gaps, default=99)
+        if match.start() >= quantity.end:
+            gaps.append(sentence[quantity.end : match.start()])
+            break
+        gaps = [sentence[match.end() : quantity.start]]
+    if not known.number.kind:
+        gaps = [gap for gap in gaps if not APART.search(gap)]
+    return min([len(WORDS.findall(gap)) for gap in gaps], default=99)
 
 
 def _words(known: Known, quantity: Quantity, sentence: str) -> str:

@@ -20,7 +20,7 @@ OFTEN, SELDOM = 0.2, 2.0  # seconds between looks without events, and with them
 FOLDERS = ("content", "templates")
 SETTINGS = "site.yaml"
 EVERYWHERE = ""
-_Files = dict[str, tuple[int, int]]
+_Files = dict[str, tuple[int, int, int, int]]
 
 
 class Watch:
@@ -138,7 +138,7 @@ def listen(root: Path, ring: Callable[[str], None]) -> Callable[[], None] | None
 
 
 def _snapshot(root: Path) -> _Files:
-    """Return the time and size of every watched file, by its path below root."""
+    """Return the times, size and number of every watched file, by its path below root."""
     found: _Files = {}
     _note(found, root / SETTINGS, SETTINGS)
     for name in FOLDERS:
@@ -159,7 +159,7 @@ def _is_watched(name: str) -> bool:
 def _note(found: _Files, file: str | Path, name: str) -> None:
     with suppress(OSError):  # deleted since it was listed
         stat = os.stat(file)  # noqa: PTH116 - five times as fast as a Path, and there are many
-        found[name] = (stat.st_mtime_ns, stat.st_size)
+        found[name] = (stat.st_mtime_ns, stat.st_size, stat.st_ctime_ns, stat.st_ino)
 
 
 def _is_dropping(name: str) -> bool:

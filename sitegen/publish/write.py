@@ -53,16 +53,17 @@ def publish(
         output.mkdir(parents=True, exist_ok=True)
         _clean(output, there)
         if changed or gone:
-            _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
+            noted_as = _note(output, {path: digests.get(path, "") for path in {*ours, *new}})
         removed = _exchange(output, new, changed, gone, there, at_once=bool(ours))
         if gone or not changed:  # else it is noted already
-            _note(output, digests)
+            noted_as = _note(output, digests)
+        fresh = {path: digests[path] for path in changed} | {RECEIPT: noted_as}
         stamps = stamps_of(there, same, digests)
-        stands = standing(output, there, {*changed, RECEIPT}, removed)
+        stands = standing(output, there, fresh, removed)
     except OSError as fault:
         return None, [_unwritable(output, fault)]
     done = tuple(sorted(changed)), tuple(sorted(same)), tuple(removed)
-    return Receipt(*done, digests, stamps, stands), _foreign(output, new, there, removed)
+    return Receipt(*done, digests, stamps, stands, fresh), _foreign(output, new, there, removed)
 
 
 def _exchange(
@@ -190,7 +191,8 @@ def _remove(output: Path, path: str) -> bool:
     return there
 
 
-def _note(output: Path, digests: Mapping[str, str]) -> None:
+def _note(output: Path, digests: Mapping[str, str]) -> str:
+    """Write the receipt, if it is another one; return its own digest."""
     receipt = {"files": dict(sorted(digests.items()))}
     data = (json.dumps(receipt, indent=1) + "\n").encode()
     try:
@@ -200,6 +202,7 @@ def _note(output: Path, digests: Mapping[str, str]) -> None:
     if not same:
         write_beside(output, [OutputFile(RECEIPT, data, "")], at_once=True)
         put_in_place(output, RECEIPT)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _clean(output: Path, there: There) -> None:
