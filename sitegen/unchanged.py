@@ -69,7 +69,8 @@ def look(request: Request) -> Seen | None:
     """Return what is there before a build, or None if that cannot be told for certain."""
     try:
         new: list[str] = []
-        files = [*_files(request.home, OURS, new), *_files(request.root, READ, new)]
+        ours = [*_files(request.home, OURS, new), *_packages(request.home)]
+        files = [*ours, *_files(request.root, READ, new)]
         return Seen(request, "\n".join(files), {path: _content(path) for path in new})
     except OSError:
         return None
@@ -169,6 +170,18 @@ def _within(path: str, found: list[tuple[str, os.stat_result]]) -> list[str]:
             elif entry.name != "__pycache__":
                 folders.append(entry.path)
     return folders
+
+
+def _packages(home: str) -> list[str]:
+    """Return the packages of .venv, with their versions: new ones may make something else."""
+    found: list[str] = []
+    for folder in (os.path.join(home, ".venv", name) for name in ("lib", "Lib")):
+        pythons = os.listdir(folder) if os.path.isdir(folder) else ()
+        for place in (folder, *(os.path.join(folder, python) for python in pythons)):
+            packages = os.path.join(place, "site-packages")
+            if os.path.isdir(packages):
+                found += [name for name in os.listdir(packages) if name.endswith(".dist-info")]
+    return sorted(found)
 
 
 def _content(path: str) -> str:

@@ -189,6 +189,20 @@ def test_a_new_file_beyond_all_memory_is_left_to_the_build(site: Path) -> None:
     assert "Traceback" not in run(site, code=0) + run.loaded  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("lib", ["lib/python3.11", "Lib"])
+def test_another_version_of_a_package_is_noticed(lib: str, tmp_path: Path) -> None:
+    request = unchanged.asked(str(tmp_path), [])
+    assert request
+    package = tmp_path / ".venv" / lib / "site-packages" / "markdown-3.9.dist-info"
+    package.mkdir(parents=True)
+    before = unchanged.look(request)
+    package.rename(package.with_name("markdown-3.10.dist-info"))
+    after = unchanged.look(request)
+    assert before
+    assert after
+    assert before.head != after.head
+
+
 def test_another_day_is_another_build(site: Path) -> None:
     request = unchanged.asked(str(HOME), ["--root", str(site)])
     assert request
