@@ -11,6 +11,7 @@ from sitegen.check.glances import glance
 from sitegen.check.judges import judges
 from sitegen.frozen import Frozen
 from sitegen.model import Page
+from sitegen.recall import in_some
 from sitegen.render.pages import Press
 from sitegen.spread import How
 
@@ -49,7 +50,8 @@ def make_ahead(press: Press, texts: Mapping[str, str], cache: Cache, how: How) -
     The pipeline goes through all pages step by step; by then, the first ones are out of memory.
     """
     site = press.site
-    new = [page for page in site.pages if cache.find_note(press.key(page)) is None]
+    changed = (some for some in in_some(site.pages) if not cache.has(press.key_of_some(some)))
+    new = [page for some in changed for page in some if cache.find_note(press.key(page)) is None]
     kinds = {page.kind: page for page in reversed(new)}  # what their templates need is made first
     others = [page for page in new if page is not kinds[page.kind]]
     how.spread("Making page", Ahead(press, texts), [*kinds.values(), *others], cache)

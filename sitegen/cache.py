@@ -44,6 +44,7 @@ class Cache:
         self._waiting = 0  # bytes of what is new
         self._used: set[Key] = set()
         self._made: dict[str, Any] = {}  # results as they are, for this process only
+        self._same: dict[Key, tuple[Any, set[Key]]] = {}  # the same, and what they asked for
         self._last: dict[str, Any] = {}  # large results that were looked into
         self._notes = Notes(self._store, code)
 
@@ -63,12 +64,25 @@ class Cache:
         if self._store.works and self._waiting > MOST_WAITING:
             self._keep_new()
 
-    def here(self, key: str, make: Callable[[], Result]) -> Result:
-        """Return the very same result of a quick function as last time, for this process only."""
+    def again(self, key: Key, make: Callable[[], Result]) -> Result:
+        """Return the very same result as last time in this process, where all else is the same.
+
+        It stands for many that are remembered one by one: what it asked for counts as used again.
+        """
+        if key not in self._same:
+            before, self._used = self._used, set()
+            try:
+                self._same[key] = make(), self._used
+            finally:
+                self._used = before
+        result, used = self._same[key]
+        self._used |= used
         self._used.add(key)
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[no-any-return]
+        return result  # type: ignore[no-any-return]
+
+    def has(self, key: Key) -> bool:
+        """Say whether this process has a result of ``again``."""
+        return key in self._same
 
     def find_result(self, key: str) -> Any:
         """Return the result kept under ``key``, or None. Nobody may change it."""
@@ -139,7 +153,7 @@ class Cache:
             self._store.close()
         self._notes = Notes(self._store, code)
         self._new, self._waiting, self.lost = {}, 0, False
-        self._made, self._last = {}, {}
+        self._made, self._last, self._same = {}, {}, {}
 
     def find_note(self, key: Key) -> Any:
         """Return the small result noted under ``key``, or None. Nobody may change it."""
@@ -191,6 +205,7 @@ class Cache:
         Of results in memory, only those stay that were used since the last time.
         """
         self._made = {key: self._made[key] for key in self._made.keys() & self._used}
+        self._same = {key: self._same[key] for key in self._same.keys() & self._used}
         taken = self._store.size if self._store.works else self._waiting
         full = self._new and taken > max(self._room, 2 * self._store.left)
         if full:
@@ -220,26 +235,3 @@ def handed(path: Path | None, values: dict[str, bytes], notes: dict[Key, Any]) -
     cache = Cache(None)
     cache.path, cache._new, cache._notes = path, values, Notes(Store(None), code, notes)
     return cache
-
-
-def remembered(cache: Cache | None, key: str, make: Callable[[], Result]) -> Result:
-    """Return the result of a pure function, which is not None, remembered if there is a cache.
-
-    ``key`` is a digest of all that goes into it. Nobody may change the result.
-    """
-    result: Result | None = cache.find_result(key) if cache else None
-    if result is None:
-        result = make()
-        if cache:
-            cache.keep_result(key, result)
-    return result
-
-
-def recall(cache: Cache | None, key: str, make: Callable[[], bytes]) -> bytes:
-    """Return what ``make`` gives, remembered if there is a cache."""
-    value = cache.find(key) if cache else None
-    if value is None:
-        value = make()
-        if cache:
-            cache.keep(key, value)
-    return value

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO, TypeVar
+
+from sitegen.recall import in_some
 
 Item = TypeVar("Item")
 PATIENCE = 1.0  # seconds: what takes less needs no telling
@@ -32,6 +34,16 @@ class Progress:
         for number, item in enumerate(items, start=1):
             self.tell(f"{doing} {number:,} of {len(items):,}", name(item))
             yield item
+
+    def some(
+        self, doing: str, items: Sequence[Item], name: Callable[[Item], str]
+    ) -> Iterator[Sequence[Item]]:
+        """Yield the items, some at a time, and tell which is the first of them."""
+        first = 1
+        for those in in_some(items):
+            self.tell(f"{doing} {first:,} of {len(items):,}", name(those[0]))
+            yield those
+            first += len(those)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

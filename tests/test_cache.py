@@ -15,10 +15,11 @@ import pytest
 from as_live import HOME
 
 from sitegen import store
-from sitegen.cache import MOST_WAITING, Cache, recall, remembered
+from sitegen.cache import MOST_WAITING, Cache
 from sitegen.digests import digest, recipe
 from sitegen.lazy import Lost
 from sitegen.notes import MOST_IDLE, MOST_SHEETS
+from sitegen.recall import recall, remembered
 
 
 def remember(root: Path, **values: bytes) -> Path:

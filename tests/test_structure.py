@@ -30,6 +30,7 @@ WORDS = (
     "digests",
     "notes",
     "cache",
+    "recall",
     "progress",
     "spread",
     "stamps",

@@ -8,10 +8,11 @@ is, these rules cannot find anything new.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
-from sitegen.check.apart import BATCH, Files
+from sitegen.check.apart import BATCH, Files, keys_of
 from sitegen.check.documents import Document
 from sitegen.check.ends import digests, light
 from sitegen.check.glances import Glance
@@ -23,6 +24,7 @@ from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
 from sitegen.prose import Fact, Prose, Slot
+from sitegen.recall import again, in_some
 from sitegen.render.surroundings import listed
 
 Rule = Callable[[Site, dict[str, Document], Mapping[str, Said]], Iterable[Problem]]
@@ -55,7 +57,10 @@ def find(
     rules: Rule, site: Site, files: Files, exact: Callable[[Problem], Problem], cache: Cache | None
 ) -> list[Problem]:
     """Return what rules over several pages find, or found when nothing was different."""
-    tied = tie(site, files, cache)
+    tied: dict[str, Tied] = {}
+    for some in in_some(site.all_pages):
+        key: Key = "tied", site.data, *keys_of({page.file: files[page.file] for page in some}, site)
+        tied |= again(cache, key, partial(tie, site, files, cache, some))
     others, unnamed, led = _leading([*files[""].values()], cache)
     digests = {file: one.digest for file, one in tied.items()}
     if unnamed and all(one.unnamed for one in tied.values()):
@@ -111,11 +116,9 @@ def _lines(problem: Problem, site: Site) -> str:
     return page.head if problem.place.line in of_head else page.digest
 
 
-def tie(
-    site: Site, files: Files, cache: Cache | None, pages: Iterable[Page] = ()
-) -> dict[str, Tied]:
-    """Return the ties of all pages, or of some."""
-    wanted = {page.file: page for page in pages or site.all_pages}
+def tie(site: Site, files: Files, cache: Cache | None, pages: Iterable[Page]) -> dict[str, Tied]:
+    """Return the ties of some pages."""
+    wanted = {page.file: page for page in pages}
     of_words = {file: ("ties", site.data, page.digest) for file, page in wanted.items()}
     known = cache.find_notes(of_words) if cache else {}
     ties = _ties([file for file in wanted if known.get(file) is None], site)

@@ -8,7 +8,8 @@ wrote) is remembered for the site as a whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import Document
@@ -16,6 +17,7 @@ from sitegen.check.glances import Glance
 from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
+from sitegen.recall import in_some
 
 BATCH = 64  # pages that are judged at one time: what rules work out for them is held in memory
 Rules = Callable[[Site, dict[str, Document]], list[Problem]]
@@ -38,16 +40,29 @@ class Judge(NamedTuple):
 
     def find(self, site: Site, files: Files, cache: Cache | None) -> list[Problem]:
         """Return what is found now on new pages, and was found before on the others."""
+        if cache is None:
+            return self._find(files, site, None)
+        found: list[Problem] = []
+        for some in ([""], *in_some([file for file in files if file])):
+            those = {file: files[file] for file in some}
+            key = "found", self.name, self.made_of(None), site.shape, *keys_of(those, site)
+            found += cache.again(key, partial(self._find, those, site, cache))
+        return found
+
+    def _find(self, files: Files, site: Site, cache: Cache | None) -> list[Problem]:
+        """Return what is found on some pages, each by itself, or where there is no page."""
         keys = self.keys(site, files)
         known = cache.find_notes(keys) if cache else {}
-        if known.get("") is None:
-            known[""] = [self.exact(p) for p in self.rules(self.part(()), _documents([""], files))]
+        found = [problem for those in known.values() for problem in those or ()]
+        if "" in files and known.get("") is None:
+            nowhere = self.rules(self.part(()), _documents([""], files))
+            found += (exact := [self.exact(problem) for problem in nowhere])
             if cache:
-                cache.note(keys[""], known[""])
-        new = [file for file in files if known.get(file) is None]
-        batches = (new[start : start + BATCH] for start in range(0, len(new), BATCH))
-        found = [one for batch in batches for one in self.find_on(batch, files, keys, cache)]
-        return [*found, *(problem for those in known.values() for problem in those or ())]
+                cache.note(keys[""], exact)
+        new = [file for file in files if file and known.get(file) is None]
+        for start in range(0, len(new), BATCH):
+            found += self.find_on(new[start : start + BATCH], files, keys, cache)
+        return found
 
     def find_on(
         self, pages: Collection[str], files: Files, keys: Mapping[str, Key], cache: Cache | None
@@ -88,6 +103,14 @@ class Judge(NamedTuple):
             )
             for file, those in files.items()
         }
+
+
+def keys_of(files: Files, site: Site) -> Iterator[Key]:
+    """Yield what stands for the pages and for what was built from them."""
+    for file, those in files.items():
+        page = site.page_from(file)
+        yield page.digest if page else file
+        yield from [one.key for one in those.values()]
 
 
 def _documents(pages: Iterable[str], files: Files) -> dict[str, Document]:

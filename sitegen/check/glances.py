@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import repeat
+from functools import lru_cache, partial
 
 from sitegen.cache import Cache, Key
 from sitegen.check.documents import TEXTS, Document
 from sitegen.check.look import look
 from sitegen.frozen import NamedTuple
 from sitegen.model import OutputFile
+from sitegen.recall import again, in_some
 
 MOST = 80  # documents that are held in memory: more than rules ask for at one time
 
@@ -34,10 +34,19 @@ class Glance(NamedTuple):
 def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str, Glance]:
     """Return what stands in each built file, by its path."""
     all_files = tuple(files)
-    crowded = _in_the_way([file.path for file in all_files])
-    rivals = _rivals(all_files) if crowded else repeat("")
-    both = zip(all_files, rivals, strict=False)
-    return {file.path: glance(file, rival, cache) for file, rival in both}
+    if _in_the_way([file.path for file in all_files]):
+        both = zip(all_files, _rivals(all_files), strict=True)
+        return {file.path: glance(file, rival, cache) for file, rival in both}
+    built: dict[str, Glance] = {}
+    for some in in_some(all_files):
+        key = "glances", *[file.said for file in some]
+        seen = again(cache, key, partial(_glances, some, cache))
+        built.update(seen)
+    return built
+
+
+def _glances(files: Iterable[OutputFile], cache: Cache | None) -> dict[str, Glance]:
+    return {file.path: glance(file, "", cache) for file in files}
 
 
 def _in_the_way(paths: Sequence[str]) -> bool:

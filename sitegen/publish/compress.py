@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sitegen.cache import Cache, recall
+from sitegen.cache import Cache
 from sitegen.digests import digest, recipe
 from sitegen.model import OutputFile
+from sitegen.recall import recall
 
 COPIES = (".br", ".gz")  # the ends of their names, as nginx and Caddy look for them
 TEXTS = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml")

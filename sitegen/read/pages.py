@@ -25,6 +25,7 @@ from sitegen.read.nodes import Node, parse
 from sitegen.read.pictures import picture_file, portrait_of
 from sitegen.read.source import decode, read_bytes, split
 from sitegen.read.texts import Texts
+from sitegen.recall import again
 from sitegen.spread import How
 from sitegen.stamps import is_old, stamp
 
@@ -37,6 +38,7 @@ PROVIDER_FIELDS = tuple(field.name for field in records.PROVIDER)
 
 # A page without its prose (None if its file cannot be understood), and its problems.
 Noted = tuple[Page | None, list[Problem]]
+Read = tuple[Page | None, str | Callable[[], str], list[Problem]]  # the page, its text, and these
 
 
 class Typed(NamedTuple):
@@ -57,10 +59,12 @@ def read_pages(
     new = [one for one in typed if one.data]
     if cache:
         how.spread("Reading file", _understand_all, new, cache)
-    for one in how.progress.each("Reading file", typed, lambda one: one.file):
-        page, texts[one.file], faults = _read_page(one, cache)
-        problems += faults
-        pages += [page] if page else []
+    for some in how.progress.some("Reading file", typed, lambda one: one.file):
+        key = "read", *(one.key for one in some)
+        for file, (page, text, faults) in again(cache, key, partial(_read_some, some, cache)):
+            texts[file] = text
+            problems += faults
+            pages += [page] if page else []
     return pages, Texts(texts), problems
 
 
@@ -101,16 +105,18 @@ def _too_much(file: str) -> Problem:
     return error("file-count", Place(file), said, "Move out of content/ what nobody needs.")
 
 
-def _read_page(
-    typed: Typed, cache: Cache | None
-) -> tuple[Page | None, str | Callable[[], str], list[Problem]]:
+def _read_some(typed: Sequence[Typed], cache: Cache | None) -> list[tuple[str, Read]]:
+    return [(one.file, _read_page(one, cache)) for one in typed]
+
+
+def _read_page(typed: Typed, cache: Cache | None) -> Read:
     if cache is None:
         return _understood(typed)
     noted: Noted = cache.find_note(typed.key) or understand(typed, cache)
     page, problems = noted
     prose, text = cache.lazy(f"{typed.key} prose"), cache.later(f"{typed.key} text")
     if page:  # its prose is fetched when somebody asks for it
-        page = cache.here(f"{typed.key} page", partial(page.with_prose, cast("Prose", prose)))
+        page = page.with_prose(cast("Prose", prose))
     return page, partial(_text, text), problems
 
 

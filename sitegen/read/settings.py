@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from sitegen.cache import Cache, remembered
+from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.facts import Config, Contact
 from sitegen.problems import Place, Problem, did_you_mean, error, has_errors
@@ -15,6 +15,7 @@ from sitegen.read import records
 from sitegen.read.fields import Record, read_record
 from sitegen.read.nodes import parse
 from sitegen.read.source import read_text
+from sitegen.recall import remembered
 
 # Fields that Config takes as they are, if they are there.
 OPTIONAL = (

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sitegen.cache import Cache, remembered
+from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.facts import ApprovedFact, Board, Claim, Person, Reference, Scope, Term
 from sitegen.frozen import NamedTuple
@@ -18,6 +18,7 @@ from sitegen.read.fields import Field, read_record
 from sitegen.read.files import is_ours
 from sitegen.read.nodes import Node, parse
 from sitegen.read.source import read_text
+from sitegen.recall import remembered
 
 # Each data file: its fields, and what a record of it becomes.
 TABLES: Mapping[str, tuple[tuple[Field, ...], Callable[..., Any]]] = {

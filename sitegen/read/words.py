@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.cache import Cache, remembered
+from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.facts import Part, Phrase, WordRule, Words
 from sitegen.problems import Problem, error
@@ -14,6 +14,7 @@ from sitegen.read.nodes import Node, parse
 from sitegen.read.phrases import Lists, choice_of, joined, phrase
 from sitegen.read.source import read_text
 from sitegen.read.values import choice, text
+from sitegen.recall import remembered
 
 FILE = "content/words.yaml"
 RULES = (

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import PIL
 
-from sitegen.cache import Cache, recall
+from sitegen.cache import Cache
 from sitegen.digests import digest, recipe
 from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Place, Problem, error
+from sitegen.recall import recall
 from sitegen.render import shades
 from sitegen.render.assets import Asset, named_by
 

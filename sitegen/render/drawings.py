@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.cache import Cache, remembered
+from sitegen.cache import Cache
 from sitegen.digests import code, digest
 from sitegen.problems import Place, Problem, error
+from sitegen.recall import remembered
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree

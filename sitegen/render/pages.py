@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from sitegen.frozen import Frozen
 from sitegen.model import OutputFile, Page, Site
 from sitegen.problems import Problem
 from sitegen.progress import SILENT, Progress
+from sitegen.recall import again
 from sitegen.render import assets as assets_
 from sitegen.render import calls, cards, directory, feeds, structured, views
 from sitegen.render.assets import Assets
@@ -47,7 +48,8 @@ def prepare(
     site: Site, root: Path, cache: Cache | None = None, progress: Progress = SILENT
 ) -> tuple[Press, list[Problem]]:
     """Return what makes the pages of a site, and the faults of its pictures."""
-    assets, problems = assets_.build(root, site.images, _used_images(site), cache, progress)
+    used = {file for page in site.pages for file in page.pictures}
+    assets, problems = assets_.build(root, site.images, used, cache, progress)
     deck, faults = cards.deck(root, site, cache)
     made_of = _made_of(root, assets, deck)
     return Press(root, site, assets, deck, made_of, cache), [*problems, *faults]
@@ -60,10 +62,10 @@ def render(
     site, files = press.site, list(press.assets.files)
     problems: list[Problem] = []
     pages = (*site.pages, *directory.pages(site), NOT_FOUND)
-    for page in progress.each("Making page", pages, lambda page: page.url):
-        made, faults = press.drawn(page)
-        files += made
-        problems += faults
+    for some in progress.some("Making page", pages, lambda page: page.url):
+        for made, faults in press.drawn_together(some):
+            files += made
+            problems += faults
     for page in site.pages:
         if page.redirect_from:
             made, faults = press.drawn(page, "moved")
@@ -147,6 +149,24 @@ class Press(Frozen):
 
         return templates.environment(self.root, calls.functions(self.site, self.assets), self.cache)
 
+    @cached_property
+    def _of_all(self) -> str:
+        """Stands for all that may go into an ordinary page beside its own file."""
+        return digest(self._of_one, self.site.shape, repr(sorted(self._shown.items())))
+
+    def key_of_some(self, pages: Sequence[Page]) -> Key:
+        """Return all that goes into several pages; sooner found than the key of each."""
+        return (
+            "drawn",
+            self._of_all,
+            *[page.digest if page.kind not in views.OWN else self.key(page) for page in pages],
+        )
+
+    def drawn_together(self, pages: Sequence[Page]) -> list[Drawn]:
+        """Return the files of several pages: the very same as last time, if all are the same."""
+        key = self.key_of_some(pages) if self.cache else ""
+        return again(self.cache, key, lambda: [self.drawn(page) for page in pages])
+
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.
 
@@ -186,7 +206,7 @@ class Press(Frozen):
         return (*made, *([file] if file else [])), tuple(faults)
 
     def _rendered(self, page: Page, around: Mapping[str, Any]) -> tuple[bytes, list[Problem]]:
-        name = "404.html" if page is NOT_FOUND else self._template(page.kind)
+        name = "404.html" if page is NOT_FOUND else template_of(page.kind, self.root)
         if self.cache is None or page.kind in ALL:
             html, faults = self._render(name, around)
             return html.encode(), faults
@@ -198,15 +218,6 @@ class Press(Frozen):
         from sitegen.render import templates  # noqa: PLC0415 - see _env
 
         return templates.render(self._env, name, around)
-
-    def _template(self, kind: str) -> str:
-        if kind not in self._templates:
-            self._templates[kind] = template_of(kind, self.root)
-        return self._templates[kind]
-
-    @cached_property
-    def _templates(self) -> dict[str, str]:
-        return {}
 
     def moved(self, page: Page) -> Drawn:
         """Return a page for each old address of a page, which sends readers on."""
@@ -236,7 +247,3 @@ def path_of(url: str) -> str:
     if path.endswith(".html"):
         return path
     return f"{path}/index.html" if path not in ("", ".") else "index.html"
-
-
-def _used_images(site: Site) -> set[str]:
-    return {file for page in site.pages for file in page.pictures}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sitegen.cache import Cache, recall
+from sitegen.cache import Cache
 from sitegen.digests import digest, recipe
+from sitegen.recall import recall
 
 PIECE = (
     r"""(?P<comment>/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
