@@ -107,10 +107,11 @@ class Judge(NamedTuple):
 
 def keys_of(files: Files, site: Site) -> Iterator[Key]:
     """Yield what stands for the pages and for what was built from them."""
+    at, pages = site.at, site.all_pages
     for file, those in files.items():
-        page = site.page_from(file)
-        yield page.digest if page else file
-        yield from [one.key for one in those.values()]
+        yield pages[at[file]].digest if file in at else file
+        for one in those.values():
+            yield one.key
 
 
 def _documents(pages: Iterable[str], files: Files) -> dict[str, Document]:
