@@ -515,3 +515,85 @@ def test_a_page_that_is_saved_twice_within_a_tick_is_read_twice(root: Path) -> N
             replace(page, old, new)
             os.utime(page, ns=(0, time.time_ns()))
             assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+# --- What a key could leave out -------------------------------------------------------------------
+
+
+def steps(root: Path, *edits: Callable[[], object]) -> None:
+    """Build after each edit: with what is remembered, and without."""
+    with closing(Cache(root)) as cache:
+        pipeline.build(root, TODAY, NOW, cache)
+        for edit in edits:
+            edit()
+            assert judged(pipeline.build(root, TODAY, NOW, cache)) == clean(root)
+
+
+def test_another_portrait_is_shown(root: Path) -> None:
+    """It stands beside the body of a person's page, which stays as it was."""
+    face, page = root / "content/images/face.svg", root / "content/providers/one.md"
+    face.write_text(DRAWING.format(3))
+    replace(page, "kind: ", "photo: images/face.svg\nphoto_alt: A person smiles\nkind: ")
+    steps(root, lambda: face.write_text(DRAWING.format(7)), face.unlink)
+
+
+def test_words_that_stand_in_the_fields_may_come_to_stand_in_the_body(root: Path) -> None:
+    """Then they are told of where they stand first, or where they can be found at all."""
+    hot = write_page(root, "hot", "a_to_z:\n  - RF microneedling")
+    hurt = write_page(root, "hurt", 'a_to_z:\n  - "does it h\\u0075rt #harm"', body="## Pain")
+    steps(
+        root,
+        lambda: replace(hot, "Some plain", "RF microneedling has no plain"),
+        lambda: replace(hurt, "## Pain", "## Pain\n\nDoes it hurt, harm?"),
+    )
+
+
+@pytest.mark.parametrize("name", ["claims", "facts", "boards", "scope"])
+def test_a_data_file_that_cannot_be_read_is_not_one_that_is_empty(name: str, root: Path) -> None:
+    """Both have no records and the same text, but only the one is to blame for that."""
+    write_page(root, "harm", "kind: risks", *REVIEWED)
+    write_page(root, "new", body="It may help [claim: scar-may-improve]. [fact: sessions].")
+    data = root / f"content/{name}.yaml"
+    steps(
+        root,
+        lambda: data.write_bytes(b""),
+        lambda: data.write_bytes(b"\xff\xfea\0"),
+        lambda: data.write_bytes(b""),
+    )
+
+
+def test_a_contact_block_that_is_another_on_one_page_is_told_of(root: Path) -> None:
+    """Whichever pages are looked at in one build."""
+    block = "contact_block(contact=site.contact)"
+    other = f"{block}|replace('Contact', 'Call' if page.kind == 'provider' else 'Contact')|safe"
+    steps(
+        root,
+        lambda: replace(root / "templates/base.html", block, other),
+        lambda: replace(root / "content/about.md", "plain", "other"),
+        lambda: replace(root / "content/providers/one.md", "plain", "other"),
+    )
+
+
+def test_whatever_a_template_includes_counts(root: Path) -> None:
+    """A style sheet has another name only if its rules are others; a hidden file has none."""
+    style, note = root / "templates/styles/10-palette.css", root / "templates/static/.note.html"
+    note.write_text("One note.")
+    both = "{% include 'static/.note.html' %}{% include 'styles/10-palette.css' %}"
+    steps(
+        root,
+        lambda: replace(root / "templates/page.html", "{{ body }}", f"{{{{ body }}}}{both}"),
+        lambda: note.write_text("Another note."),
+        lambda: style.write_text(f"{style.read_text('utf-8')}/* More */\n", "utf-8"),
+    )
+
+
+def test_a_picture_that_is_a_link_is_not_there(root: Path) -> None:
+    """Its name is known all the same; what is meant by a wrong one depends on what is there."""
+    picture = root / "content/images/LINE.SVG"
+    replace(root / "content/about.md", "Some", "![A line](pictures/line.svg) Some")
+    steps(
+        root,
+        lambda: picture.symlink_to(root / "site.yaml"),
+        picture.unlink,
+        lambda: picture.write_text(DRAWING.format(5)),
+    )

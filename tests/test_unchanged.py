@@ -74,6 +74,7 @@ def test_nothing_changed_is_silent_if_silence_was_asked_for(site: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a body": lambda root: replace(root / "content/about.md", "plain", "other"),
     "letters of one size": lambda root: replace(root / "content/about.md", "plain", "vague"),
+    "a folder named like a page": lambda root: (root / "content/new.md").mkdir(),
     "a new page": lambda root: write_page(root, "new"),
     "a page less": lambda root: (root / "content/about.md").unlink(),
     "another name": lambda root: (root / "content/about.md").rename(root / "content/us.md"),

@@ -169,6 +169,7 @@ ACROSS = frozenset({
     targets.template_link,
     targets.anchor_missing,
     targets.page_orphan,
+    access.contact_block,
 })  # fmt: skip
 
 # Rules that look at several pages, too, but only at their front matter.

@@ -99,21 +99,24 @@ def _told(
     """Return what was noted under a key, if the words still stand where they stood, or ask."""
     noted = cache.find_note(key) if cache else None
     if noted is None or noted[1] != [_lines(problem, site) for problem in noted[0]]:
-        found = [exact(problem) for problem in ask()]
-        noted = found, [_lines(problem, site) for problem in found]
+        asked = list(ask())
+        noted = asked, [_lines(problem, site) for problem in asked], [*map(exact, asked)]
         if cache:
             cache.note(key, noted)
-    told: list[Problem] = noted[0]
+    told: list[Problem] = noted[2]
     return told
 
 
 def _lines(problem: Problem, site: Site) -> str:
-    """Return a digest of the lines that decide where the words of a problem stand now."""
+    """Return a digest of the lines that decide where the words of a problem stand now.
+
+    Words that are quoted are looked for in the whole page, and may come to stand anywhere.
+    """
     page = site.page_from(problem.place.file)
     if page is None:
         return ""
     of_head = {0, *(place.line for place in page.places.values())}
-    return page.head if problem.place.line in of_head else page.digest
+    return page.head if problem.place.line in of_head and not problem.quote else page.digest
 
 
 def tie(site: Site, files: Files, cache: Cache | None, pages: Iterable[Page]) -> dict[str, Tied]:

@@ -1,11 +1,12 @@
-"""Where built files lead, and where others may lead in them: the ends of links."""
+"""Where built files lead, and where others may lead in them; how they say to reach the clinic."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from sitegen.check.documents import Document, Heading, Link
+from sitegen.check.access import CONTACT
+from sitegen.check.documents import Document, Heading, Landmark, Link
 from sitegen.digests import digest
 from sitegen.render.pages import ASSETS
 
@@ -24,18 +25,25 @@ def digests(built: Sequence[Document]) -> tuple[str, str]:
     return known, known if len(unnamed) == len(told) else digest("ties", repr(unnamed))
 
 
-def _ends(document: Document) -> tuple[list[str], list[str], list[str]]:
-    """Return where others may lead in a built file, and where it leads: once, and in one order."""
+def _ends(document: Document) -> tuple[list[str], list[str], list[str], list[Landmark]]:
+    """Return where others may lead in a built file, and where it leads: once, and in one order.
+
+    Of its landmarks, those that tell where the contact block stands, and its words.
+    """
+    block = next((one for one in document.landmarks if one.id == CONTACT), None)
+    around = ("main", "footer", block.role if block else "")
+    marks = [one for one in document.landmarks if one.role in around]
     return (
         sorted(document.ids),
         [one.id for one in document.headings if one.id],
         sorted({one.href for one in document.links}),
+        [Landmark(m.role, "", *((CONTACT, m.typed) if m is block else ("", ""))) for m in marks],
     )
 
 
 def light(document: Document) -> Document:
     """Return a document with nothing but its ends: what ``digests`` tells."""
-    ids, headings, links = _ends(document)
+    ids, headings, links, landmarks = _ends(document)
     return Document(
         document.path,
         document.origin,
@@ -45,4 +53,5 @@ def light(document: Document) -> Document:
         ids=Counter(ids),
         headings=tuple([Heading(0, "", one) for one in headings]),
         links=tuple([Link(href, "") for href in links]),
+        landmarks=tuple(landmarks),
     )

@@ -58,10 +58,10 @@ def judges(site: Site, texts: Mapping[str, str], cache: Cache | None) -> tuple[J
     def exact(problem: Problem) -> Problem:
         return locate(problem, texts.get(problem.place.file, "")) if problem.quote else problem
 
-    data = digest(site.data, *sorted(site.broken_data))
+    data = digest(site.data, *sorted(site.broken_data))  # one with errors may hold the same text
     outer = surroundings(site)
     part = partial(site.only, outer=outer)
-    known = digest(outer.digest, repr(risks_at(outer)))
+    known = digest(outer.digest, data, repr(risks_at(outer)))
 
     def around(page: Page | None) -> Key:
         return known, leads(page, outer, cache) if page else site.shape

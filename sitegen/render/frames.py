@@ -1,7 +1,8 @@
 """What stands around a body: a page of which only the body is new needs no template.
 
 A template may print the body, as often as it likes, or ask whether there is one. Of a page whose
-template looks into the body, as that of the home page does, nothing can be used again.
+template looks into the body, as that of the home page does, nothing can be used again. What is
+printed may be kept and looked into, too (``{% set %}``); so each template is tried with two bodies.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sitegen.problems import Problem
 Render = Callable[[Mapping[str, Any]], tuple[str, list[Problem]]]
 
 
+OTHER = Markup("<p>This body is like none that an editor wrote: <b>1</b></p>")
 KNOWN = ("__html__", "__class__", "printed", "looked_into")
 
 
@@ -61,12 +63,13 @@ for _name in vars(str).keys() - {"__new__", "__doc__", "__getattribute__"}:
 
 
 def framed(
-    render: Render, made_of: str, context: Mapping[str, Any], cache: Cache
+    render: Render, made_of: str, context: Mapping[str, Any], cache: Cache, alike: str = ""
 ) -> tuple[bytes, list[Problem]]:
     """Return the rendered page, or the faults of its template.
 
     ``made_of`` is a digest of all that the template is given but the body. What is remembered is
-    a page that was made with it, and where the body stood there.
+    a page that was made with it, and where the body stood there. ``alike`` is a digest of what
+    all pages of its template share.
     """
     body: Markup = context["body"]
     key = digest("frame", made_of, str(bool(body)))
@@ -81,8 +84,25 @@ def framed(
     page, frame = html.encode(), b""
     if not faults and not watched.looked_into:
         frame = _frame(page, body.encode(), watched.printed)
+        if frame and not _holds(render, page, context, cache, alike or made_of):
+            frame = b""
     cache.keep(key, frame)
     return page, faults
+
+
+def _holds(
+    render: Render, page: bytes, context: Mapping[str, Any], cache: Cache, alike: str
+) -> bool:
+    """Say whether a template would make the same page around another body."""
+    key = digest("holds", alike)
+    body = context["body"].encode()
+    if not body or cache.find(key):
+        return True
+    html, faults = render({**context, "body": OTHER})
+    if faults or html.encode() != page.replace(body, OTHER.encode()):
+        return False
+    cache.keep(key, b"yes")
+    return True
 
 
 def _frame(page: bytes, body: bytes, printed: int) -> bytes:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 ASSETS = "assets/"
-NO_TEMPLATES = ("styles/", "static/", "fonts/")  # folders of templates/
 ALL = frozenset({"sources"})  # kinds of pages that show what the bodies of all pages say
 NOT_FOUND = Page(
     file="templates/404.html",
@@ -81,9 +80,8 @@ def _made_of(root: Path, assets: Assets, deck: cards.Deck | None) -> str:
     """Return a digest of all that goes into every page, but for what it knows of the site."""
     texts: list[str | bytes] = []
     for name in below(str(root / "templates")):
-        if not name.startswith(NO_TEMPLATES):
-            with suppress(OSError):  # which Jinja will tell
-                texts += [name, (root / "templates" / name).read_bytes()]
+        with suppress(OSError):  # which Jinja will tell
+            texts += [name, (root / "templates" / name).read_bytes()]  # styles may be included, too
     named = repr(sorted(assets.named.items()))
     return digest(code(), named, deck.made_of if deck else "", *texts)
 
@@ -210,9 +208,10 @@ class Press(Frozen):
         if self.cache is None or page.kind in ALL:
             html, faults = self._render(name, around)
             return html.encode(), faults
-        varying = (repr(around[part]) for part in (*views.VARYING, "card", "data"))
-        made_of = digest(self._base(page), page.url, page.head, *varying)
-        return framed(partial(self._render, name), made_of, around, self.cache)
+        varying = (repr(around[part]) for part in (*views.VARYING, "portrait", "card", "data"))
+        made_of = digest(self._base(page), page.file, page.url, page.head, *varying)
+        alike = digest(self._base(page), name)
+        return framed(partial(self._render, name), made_of, around, self.cache, alike)
 
     def _render(self, name: str, around: Mapping[str, Any]) -> tuple[str, list[Problem]]:
         from sitegen.render import templates  # noqa: PLC0415 - see _env
