@@ -94,8 +94,7 @@ def _site(
     addressed = {*files, *broken, *meant}
     pages.sort(key=lambda page: (page.order, page.url))
     data = digest(code(), day.isoformat(), data)
-    known = (*sorted(files), "", *sorted(addressed))  # these may be links to elsewhere
-    shape = digest(data, *known, repr(sorted(hidden.items())))
+    shape = digest(data, *sorted(files), "", *sorted(addressed), repr(sorted(hidden.items())))
     return Site(
         digest=digest(shape, *(part for page in pages for part in (page.file, page.head))),
         shape=shape,
