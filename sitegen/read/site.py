@@ -91,10 +91,10 @@ def _site(
     unseen = {*hidden, *(page.file for page in pages if not page.title)}
     # Links to what a file should be called, or to what cannot be read, are not reported as well.
     meant = {good for file in broken if (good := good_name(file)) not in files}
-    addressed = {*files, *broken, *meant}
+    more = {*broken, *meant}.difference(files)
     pages.sort(key=lambda page: (page.order, page.url))
     data = digest(code(), day.isoformat(), data)
-    shape = digest(data, *sorted(files), "", *sorted(addressed), repr(sorted(hidden.items())))
+    shape = digest(data, *sorted(files), "", *sorted(more), repr(sorted(hidden.items())))
     return Site(
         digest=digest(shape, *(part for page in pages for part in (page.file, page.head))),
         shape=shape,
@@ -103,7 +103,7 @@ def _site(
         today=day,
         pages=tuple(page for page in pages if page.file not in unseen),
         drafts=tuple(page for page in pages if page.file in unseen),
-        addresses={file: url_of(file) for file in sorted(addressed) if file.endswith(".md")},
+        addresses={file: url_of(file) for file in sorted((*files, *more)) if file.endswith(".md")},
         hidden=hidden,
         people=tables.records["reviewers.yaml"],
         references=tables.records["sources.yaml"],
