@@ -13,12 +13,17 @@ SHARE = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 def peak(command: list[str], folder: Path) -> float:
-    """Run a command; return its peak in MiB. Memory that processes share counts once."""
+    """Run a command; return its peak in MiB. Memory that processes share counts once.
+
+    Processes are looked at one after the other: what one shared that just ends may be found with it
+    and with those that it leaves behind. So only what two looks in a row have found counts.
+    """
     nothing = subprocess.DEVNULL
-    most = 0
+    most = last = 0
     with subprocess.Popen(command, cwd=folder, stdin=nothing, stdout=nothing, stderr=nothing) as it:
         while it.poll() is None:
-            most = max(most, sum(map(_kilobytes, _family(it.pid))))
+            now = sum(map(_kilobytes, _family(it.pid)))
+            most, last = max(most, min(now, last)), now
             time.sleep(EVERY)
     return most / 1024
 

@@ -94,7 +94,10 @@ def _started(
     """Start processes that wait for the numbers of batches; return the ways to them."""
     if not processes:
         return []
+    import gc  # noqa: PLC0415 - see below
     import multiprocessing  # noqa: PLC0415 - most builds have too little to do
+
+    gc.freeze()  # to look for rings in what forks share would give each a copy of it
 
     alone = threading.active_count() == 1
     method = method or ("fork" if sys.platform == "linux" and alone else "spawn")
