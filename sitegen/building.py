@@ -41,7 +41,7 @@ def remembering(options: Namespace, work: Callable[[Namespace, Cache | None], in
     """Do something with what builds remember, unless it was asked to do without."""
     if not options.cache:
         return work(options, None)
-    with closing(Cache(options.root)) as cache:
+    with closing(Cache(options.root, once=True)) as cache:
         try:
             return work(options, cache)
         except Lost:  # somebody damaged the cache

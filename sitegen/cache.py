@@ -34,8 +34,12 @@ MOST_LAST = 40  # large results that are looked into at one time
 class Cache:
     """What is remembered of a site, in memory and in one file. ``close`` keeps what was new."""
 
-    def __init__(self, root: Path | None, room: int = ROOM) -> None:
-        """Open the cache of the site below ``root``, or one for this run only."""
+    def __init__(self, root: Path | None, room: int = ROOM, *, once: bool = False) -> None:
+        """Open the cache of the site below ``root``, or one for this run only.
+
+        ``once`` says that this process builds no more than once.
+        """
+        self._once = once
         self.path = root / FOLDER / FILE if root else None
         self._store = Store(self.path)
         self._room = room
@@ -69,6 +73,8 @@ class Cache:
 
         It stands for many that are remembered one by one: what it asked for counts as used again.
         """
+        if self._once:
+            return make()
         if key not in self._same:
             before, self._used = self._used, set()
             try:

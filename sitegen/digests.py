@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import site
 import sys
-import sysconfig
 from functools import lru_cache
 
 
@@ -34,6 +34,7 @@ def code() -> str:
     folders = os.walk(os.path.dirname(__file__))  # noqa: PTH120 - see above
     files = [f"{folder}/{name}" for folder, _, names in folders for name in names]
     ours = sorted(file for file in files if file.endswith(".py"))
-    packages = sorted(os.listdir(sysconfig.get_path("purelib")))  # noqa: PTH208 - see above
+    places = filter(os.path.isdir, site.getsitepackages())  # sysconfig is slow to load
+    packages = sorted(name for place in places for name in os.listdir(place))  # noqa: PTH208
     versions = (name for name in packages if name.endswith(".dist-info"))
     return digest(sys.version, *versions, recipe(*ours))
