@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sitegen.cache import Cache
 from sitegen.check import across
@@ -50,7 +51,9 @@ def make_ahead(press: Press, texts: Mapping[str, str], cache: Cache, how: How) -
     The pipeline goes through all pages step by step; by then, the first ones are out of memory.
     """
     site = press.site
-    changed = (some for some in in_some(site.pages) if not cache.has(press.key_of_some(some)))
+    changed = (
+        some for some in in_some(site.pages) if not cache.has(partial(press.key_of_some, some))
+    )
     new = [page for some in changed for page in some if cache.find_note(press.key(page)) is None]
     kinds = {page.kind: page for page in reversed(new)}  # what their templates need is made first
     others = [page for page in new if page is not kinds[page.kind]]

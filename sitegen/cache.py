@@ -68,13 +68,15 @@ class Cache:
         if self._store.works and self._waiting > MOST_WAITING:
             self._keep_new()
 
-    def again(self, key: Key, make: Callable[[], Result]) -> Result:
+    def again(self, known_by: Callable[[], Key], make: Callable[[], Result]) -> Result:
         """Return the very same result as last time in this process, where all else is the same.
 
         It stands for many that are remembered one by one: what it asked for counts as used again.
+        A process that builds once has no use for it, nor for its key.
         """
         if self._once:
             return make()
+        key = known_by()
         if key not in self._same:
             before, self._used = self._used, set()
             try:
@@ -86,9 +88,9 @@ class Cache:
         self._used.add(key)
         return result  # type: ignore[no-any-return]
 
-    def has(self, key: Key) -> bool:
+    def has(self, known_by: Callable[[], Key]) -> bool:
         """Say whether this process has a result of ``again``."""
-        return key in self._same
+        return not self._once and known_by() in self._same
 
     def find_result(self, key: str) -> Any:
         """Return the result kept under ``key``, or None. Nobody may change it."""

@@ -36,11 +36,11 @@ def recall(cache: Cache | None, key: str, make: Callable[[], bytes]) -> bytes:
     return value
 
 
-def again(cache: Cache | None, key: Key, make: Callable[[], Result]) -> Result:
+def again(cache: Cache | None, key: Callable[[], Key], make: Callable[[], Result]) -> Result:
     """Return what a pure function gives, or the very same as last time in this process."""
     return cache.again(key, make) if cache else make()
 
 
-def in_some(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def in_some(items: Sequence[Item], size: int = SOME) -> Iterator[Sequence[Item]]:
     """Yield the items, some at a time."""
-    return (items[start : start + SOME] for start in range(0, len(items), SOME))
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sitegen.cache import Cache
 from sitegen.frozen import NamedTuple
 from sitegen.progress import SILENT, Progress
+from sitegen.recall import in_some
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -66,7 +67,7 @@ def spread(
     that is safe, which takes no time, else what the system does.
     """
     size = max(1, min(BATCH, len(jobs) // (8 * processes)))
-    batches = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    batches = [*in_some(jobs, size)]
     waiting = deque(range(len(batches)))
     connections = _started(work, batches, cache, processes - 1, method)
     for connection in [*connections] * MOST_BEFORE:

@@ -12,7 +12,7 @@ from functools import partial
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
-from sitegen.check.apart import BATCH, Files, keys_of
+from sitegen.check.apart import BATCH, Files, key_of_some
 from sitegen.check.documents import Document
 from sitegen.check.ends import digests, light
 from sitegen.check.glances import Glance
@@ -59,8 +59,9 @@ def find(
     """Return what rules over several pages find, or found when nothing was different."""
     tied: dict[str, Tied] = {}
     for some in in_some(site.all_pages):
-        key: Key = "tied", site.data, *keys_of({page.file: files[page.file] for page in some}, site)
-        tied |= again(cache, key, partial(tie, site, files, cache, some))
+        those = {page.file: files[page.file] for page in some}
+        of_these = partial(key_of_some, ("tied", site.data), those, site)
+        tied |= again(cache, of_these, partial(tie, site, files, cache, some))
     others, unnamed, led = _leading([*files[""].values()], cache)
     digests = {file: one.digest for file, one in tied.items()}
     if unnamed and all(one.unnamed for one in tied.values()):
@@ -177,8 +178,8 @@ def _leading(
 def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
     """Return the ties of what pages say, which nothing on other pages has a say in."""
     made: dict[str, Ties] = {}
-    for start in range(0, len(files), BATCH):
-        some = site.alone(files[start : start + BATCH])
+    for batch in in_some(files, BATCH):
+        some = site.alone(batch)
         terms = said_by(some)
         for page in some.all_pages:
             text = named(page, some)

@@ -8,7 +8,7 @@ wrote) is remembered for the site as a whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from sitegen.cache import Cache, Key
@@ -45,7 +45,8 @@ class Judge(NamedTuple):
         found: list[Problem] = []
         for some in ([""], *in_some([file for file in files if file])):
             those = {file: files[file] for file in some}
-            key = "found", self.name, self.made_of(None), site.shape, *keys_of(those, site)
+            beside = "found", self.name, self.made_of(None), site.shape
+            key = partial(key_of_some, beside, those, site)
             found += cache.again(key, partial(self._find, those, site, cache))
         return found
 
@@ -60,8 +61,8 @@ class Judge(NamedTuple):
             if cache:
                 cache.note(keys[""], exact)
         new = [file for file in files if file and known.get(file) is None]
-        for start in range(0, len(new), BATCH):
-            found += self.find_on(new[start : start + BATCH], files, keys, cache)
+        for some in in_some(new, BATCH):
+            found += self.find_on(some, files, keys, cache)
         return found
 
     def find_on(
@@ -105,13 +106,11 @@ class Judge(NamedTuple):
         }
 
 
-def keys_of(files: Files, site: Site) -> Iterator[Key]:
-    """Yield what stands for the pages and for what was built from them."""
+def key_of_some(beside: tuple[Key, ...], files: Files, site: Site) -> Key:
+    """Return what stands for pages and all that was built from them, ``beside`` for all else."""
     at, pages = site.at, site.all_pages
-    for file, those in files.items():
-        yield pages[at[file]].digest if file in at else file
-        for one in those.values():
-            yield one.key
+    of_pages = tuple(pages[at[file]].digest if file in at else file for file in files)
+    return *beside, of_pages, *(one.key for those in files.values() for one in those.values())
 
 
 def _documents(pages: Iterable[str], files: Files) -> dict[str, Document]:

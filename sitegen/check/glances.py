@@ -39,10 +39,13 @@ def inspect(files: Iterable[OutputFile], cache: Cache | None = None) -> dict[str
         return {file.path: glance(file, rival, cache) for file, rival in both}
     built: dict[str, Glance] = {}
     for some in in_some(all_files):
-        key = "glances", *[file.said for file in some]
-        seen = again(cache, key, partial(_glances, some, cache))
-        built.update(seen)
+        key = partial(_key_of_some, some)
+        built |= again(cache, key, partial(_glances, some, cache))
     return built
+
+
+def _key_of_some(files: Iterable[OutputFile]) -> Key:
+    return "glances", *(file.said for file in files)
 
 
 def _glances(files: Iterable[OutputFile], cache: Cache | None) -> dict[str, Glance]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sitegen.model import OutputFile
+from sitegen.recall import in_some
 
 PARTIAL = ".sitegen-partial"
 WRITERS = 8  # threads that wait for the disk
@@ -40,8 +41,7 @@ def _many(output: Path, files: Sequence[OutputFile]) -> None:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        for start in range(0, len(files), BATCH):
-            those = files[start : start + BATCH]
+        for those in in_some(files, BATCH):
             batch = [(_place(output, file.path), file.data) for file in those]
             for _ in pool.map(lambda one: _write(*one, at_once=True), batch):
                 pass

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sitegen.cache import Cache
+from sitegen.cache import Cache, Key
 from sitegen.digests import code, digest
 from sitegen.facts import Provider
 from sitegen.frozen import NamedTuple
@@ -60,7 +60,7 @@ def read_pages(
     if cache:
         how.spread("Reading file", _understand_all, new, cache)
     for some in how.progress.some("Reading file", typed, lambda one: one.file):
-        key = "read", *(one.key for one in some)
+        key = partial(_key_of_some, some)
         for file, (page, text, faults) in again(cache, key, partial(_read_some, some, cache)):
             texts[file] = text
             problems += faults
@@ -103,6 +103,10 @@ def _all_typed(root: Path, files: Found, cache: Cache | None) -> tuple[list[Type
 def _too_much(file: str) -> Problem:
     said = f"all pages together have more than {MAX_SIZE:,} bytes"
     return error("file-count", Place(file), said, "Move out of content/ what nobody needs.")
+
+
+def _key_of_some(typed: Sequence[Typed]) -> Key:
+    return "read", *(one.key for one in typed)
 
 
 def _read_some(typed: Sequence[Typed], cache: Cache | None) -> list[tuple[str, Read]]:

@@ -162,8 +162,8 @@ class Press(Frozen):
 
     def drawn_together(self, pages: Sequence[Page]) -> list[Drawn]:
         """Return the files of several pages: the very same as last time, if all are the same."""
-        key = self.key_of_some(pages) if self.cache else ""
-        return again(self.cache, key, lambda: [self.drawn(page) for page in pages])
+        key, make = partial(self.key_of_some, pages), lambda: [self.drawn(page) for page in pages]
+        return again(self.cache, key, make)
 
     def drawn(self, page: Page, what: str = "") -> Drawn:
         """Return the files of a page, or of its "moved" addresses, remembered if there is a cache.
