@@ -214,9 +214,8 @@ def check_sentences(text: str, vocabulary: Words) -> None:
 
 
 def entries(vocabulary: Words) -> Iterator[tuple[str, Phrase]]:
-    known = index(vocabulary)
-    both = (*known.whole.values(), *known.stems.values())
-    yield from {id(e): (e.rule, e.phrase) for some_ in both for e in some_}.values()
+    some_ = index(vocabulary).phrases.values()
+    yield from {(entry.rule, entry.phrase) for each in some_ for entry in each}
 
 
 def place(found: Found) -> tuple[str, int, int]:

@@ -26,9 +26,10 @@ class Found(NamedTuple):
     meant: bool = True
 
 
-class Entry(Frozen):
+class Entry(NamedTuple):
     """A phrase with the rule that it belongs to; ``meant`` is False for an exception."""
 
+    number: int
     rule: str
     phrase: Phrase
     meant: bool
@@ -66,22 +67,24 @@ class Starts(NamedTuple):
 
 
 class Index(Frozen):
-    """Which phrases may begin with a word: by the whole word, and by the start of a stem.
+    """Which phrases may begin with a word: by their first part, and that by whole word or stem.
 
     ``known`` are the words for which ``starting`` was asked, each with its beginning (``cur*``);
     ``begins`` keeps what it found.
     """
 
-    whole: Mapping[str, Sequence[Entry]]
-    stems: Mapping[str, Sequence[Entry]]
+    phrases: Mapping[Part, Sequence[Entry]]
+    whole: Mapping[str, Sequence[Part]]
+    stems: Mapping[str, Sequence[Part]]
     known: dict[str, str]
     begins: dict[str, Starts]
 
     def starting(self, word: str) -> None:
         """Find the phrases that may begin with a word, if there are any."""
-        some = dict.fromkeys((*self.whole.get(word, ()), *self.stems.get(word[:STEM], ())))
-        after: dict[str, list[Candidate]] = defaultdict(list)
-        free: list[Candidate] = []
+        whole = {e for part in self.whole.get(word, ()) for e in self.phrases[part]}
+        begun = {e for part in self.stems.get(word[:STEM], ()) for e in self.phrases[part]}
+        some = (*sorted(whole), *sorted(begun - whole))
+        after, free = defaultdict[str, list[Candidate]](list), list[Candidate]()
         for rank, entry in enumerate(some):
             if ways := list(_needs(entry.phrase, word)):
                 one = (rank, entry, ways[0] if len(ways) == 1 else ())
@@ -98,28 +101,27 @@ class Index(Frozen):
 @lru_cache(maxsize=2)
 def index(words: Words) -> Index:
     """Return the phrases of the rules and the medical words, by how they begin."""
-    entries = [
-        Entry(name, phrase, phrases is not rule.exceptions)
-        for name, rule in words.rules.items()
+    rules = words.rules.items()
+    known = [
+        (name, phrase, phrases is not rule.exceptions)
+        for name, rule in rules
         for phrases in (rule.phrases, rule.exceptions)
         for phrase in phrases
     ]
-    entries += [Entry(JARGON, phrase, meant=True) for phrase, _ in words.jargon]
-    entries += [Entry(KEY_TERM, phrase, meant=True) for phrase in words.key_terms]
-    entries += [
-        Entry(BESIDE + name, phrase, meant=True)
-        for name, rule in words.rules.items()
-        for phrase in rule.beside
-    ]
-    whole: dict[str, list[Entry]] = defaultdict(list)
-    stems: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        for part in _beginnings(entry.phrase):
-            for form in part.forms | part.longer.keys():
-                whole[form].append(entry)
-            for stem in part.stems:
-                stems[stem[:STEM]].append(entry)
-    return Index(dict(whole), dict(stems), {}, {})
+    known += [(JARGON, phrase, True) for phrase, _ in words.jargon]
+    known += [(KEY_TERM, phrase, True) for phrase in words.key_terms]
+    known += [(BESIDE + name, phrase, True) for name, rule in rules for phrase in rule.beside]
+    phrases: dict[Part, list[Entry]] = defaultdict(list)
+    for number, (name, phrase, meant) in enumerate(known):
+        for part in _beginnings(phrase):
+            phrases[part].append(Entry(number, name, phrase, meant))
+    whole, stems = defaultdict[str, list[Part]](list), defaultdict[str, list[Part]](list)
+    for part in phrases:
+        for form in (*part.forms, *part.longer):
+            whole[form].append(part)
+        for stem in part.stems:
+            stems[stem[:STEM]].append(part)
+    return Index(dict(phrases), dict(whole), dict(stems), {}, {})
 
 
 def _needs(phrase: Phrase, word: str) -> Iterator[Needs]:
@@ -165,6 +167,7 @@ def _beginnings_of(parts: Sequence[Part]) -> set[str] | None:
     return None
 
 
+@lru_cache(maxsize=5_000)  # many phrases have the same part
 def _words(part: Part) -> frozenset[str]:
     """Return the words with which a part may begin; a star stands for the rest of a word."""
     return part.forms | part.longer.keys() | {f"{stem[:STEM]}*" for stem in part.stems}
