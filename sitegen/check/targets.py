@@ -107,20 +107,23 @@ def template_link(site: Site, built: Mapping[str, Document]) -> Iterator[Problem
             source = href.startswith("#source-") and no_sources
             if to in unknown or home or source:
                 continue  # another message says what is wrong there
-            missing = (
-                "which does not exist"
-                if target is None
-                else "which has no such anchor"
-                if anchor and anchor not in target.ids
-                else ""
+            if target is not None and (not anchor or anchor in target.ids):
+                continue
+            missing = "which has no such anchor" if target else "which does not exist"
+            yield error(
+                "template-link",
+                Place(document.origin),
+                f"a template links from this page to {href}, {missing}",
+                _lost(to) if target is None and inside else TEMPLATE,
             )
-            if missing:
-                yield error(
-                    "template-link",
-                    Place(document.origin),
-                    f"a template links from this page to {href}, {missing}",
-                    TEMPLATE,
-                )
+
+
+def _lost(path: str) -> str:
+    """Return what to do about a page that templates count on: an editor may have taken it out."""
+    page = path.removesuffix("/index.html")
+    if page == path:
+        return TEMPLATE
+    return f"Put content/{page}.md back if there was one, or ask whoever keeps the templates."
 
 
 def _typed(page: Page, site: Site) -> set[str]:
