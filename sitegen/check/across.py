@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from sitegen.cache import Cache, Key
 from sitegen.check.a_to_z import ANCHOR
 from sitegen.check.apart import BATCH, Files, key_of_some
 from sitegen.check.documents import Document
-from sitegen.check.ends import digests, light
+from sitegen.check.ends import digests, light, shared
 from sitegen.check.glances import Glance
 from sitegen.check.glossary import said_by
 from sitegen.check.radiofrequency import named, warnings
@@ -23,7 +24,7 @@ from sitegen.digests import digest
 from sitegen.frozen import NamedTuple
 from sitegen.model import Page, Site
 from sitegen.problems import Problem
-from sitegen.prose import Fact, Prose, Slot
+from sitegen.prose import Fact, Heading, Prose, Slot
 from sitegen.recall import again, in_some
 from sitegen.render.surroundings import listed
 
@@ -71,8 +72,8 @@ def find(
 
     def ask() -> Iterable[Problem]:
         ties = {file: one.ties() for file, one in tied.items()}
-        built = {document.path: document for one in tied.values() for document in one.built()}
-        built |= {document.path: document for document in led()}
+        fetched = (document for one in tied.values() for document in one.built())
+        built = {document.path: document for document in shared(chain(fetched, led()))}
         said = {file: one.said for file, one in ties.items()}
         return rules(_light_site(site, ties), built, said)
 
@@ -186,8 +187,8 @@ def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
             made[page.file] = Ties(
                 _light_page(page),
                 Said(
-                    frozenset(terms.get(page.file, ())),
-                    frozenset(warnings(page)),
+                    tuple(sorted(terms.get(page.file, ()))),
+                    tuple(sorted(warnings(page))),
                     (text[0].place, text[1]) if text else None,
                 ),
             )
@@ -198,6 +199,7 @@ def _light_page(page: Page) -> Page:
     """Return where a page leads, and where others may lead in it."""
     prose = page.prose
     anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
+    headings = tuple([Heading(0, "", heading.id) for heading in prose.headings])
     return Page(
         page.file,
         page.url,
@@ -209,7 +211,7 @@ def _light_page(page: Page) -> Page:
         redirect_from=page.redirect_from,
         a_to_z=page.a_to_z,
         provider=listed(page.provider) if page.provider else None,
-        prose=Prose(anchors, prose.slots, prose.headings, prose.citations),
+        prose=Prose(anchors, prose.slots, headings, prose.citations),
         places=dict(page.places),
     )
 
@@ -223,9 +225,9 @@ def _light_site(site: Site, ties: Mapping[str, Ties]) -> Site:
 
 def _digest(ties: Ties) -> str:
     (page, said), prose = ties, ties.page.prose
-    heard = (sorted(said.terms), sorted(said.warned), said.named is None)
+    heard = (said.terms, said.warned, said.named is None)
     cited = [citation.key for citation in prose.citations]
-    anchors = (prose.html, [(heading.text, heading.id) for heading in prose.headings])
+    anchors = (prose.html, [heading.id for heading in prose.headings])
     return digest(repr((page.said, [*map(_typed, prose.slots)], anchors, cited, heard)))
 
 

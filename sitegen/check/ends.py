@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.check.access import CONTACT
 from sitegen.check.documents import Document, Heading, Landmark, Link
@@ -44,6 +44,7 @@ def _ends(document: Document) -> tuple[list[str], list[str], list[str], list[Lan
 def light(document: Document) -> Document:
     """Return a document with nothing but its ends: what ``digests`` tells."""
     ids, headings, links, landmarks = _ends(document)
+    same = dict(zip(ids, ids, strict=True))  # a text that is remembered twice is twice in memory
     return Document(
         document.path,
         document.origin,
@@ -51,7 +52,21 @@ def light(document: Document) -> Document:
         rival=document.rival,
         typed="" if document.empty else "...",
         ids=Counter(ids),
-        headings=tuple([Heading(0, "", one) for one in headings]),
+        headings=tuple([Heading(0, "", same.get(one, one)) for one in headings]),
         links=tuple([Link(href, "") for href in links]),
         landmarks=tuple(landmarks),
     )
+
+
+def shared(documents: Iterable[Document]) -> Iterator[Document]:
+    """Yield documents that have in common what is the same on them: a menu stands on every page.
+
+    What was fetched one by one is made anew for each, and would fill the memory.
+    """
+    links: dict[Link, Link] = {}
+    marks: dict[Landmark, Landmark] = {}
+    for one in documents:
+        yield one._replace(
+            links=tuple([links.setdefault(link, link) for link in one.links]),
+            landmarks=tuple([marks.setdefault(mark, mark) for mark in one.landmarks]),
+        )

@@ -13,6 +13,6 @@ class Said(NamedTuple):
     place that names it, and in which words (see radiofrequency.py).
     """
 
-    terms: frozenset[str] = frozenset()
-    warned: frozenset[str] = frozenset()
+    terms: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
     named: tuple[Place, str] | None = None

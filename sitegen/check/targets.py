@@ -199,13 +199,8 @@ def page_orphan(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
     Source: WCAG 2.2, 2.4.5; clinic policy
     """
     index = {page.file for page in site.pages if page.kind == A_TO_Z}
-    linked = {
-        link.href.partition("#")[0]
-        for document in pages(built)
-        if document.origin not in index
-        for link in document.links
-        if link.href.partition("#")[0] != _address(document, site)
-    }
+    others = (document for document in pages(built) if document.origin not in index)
+    linked = {address for document in others for address in _led_to(document, site)}
     # A page that the calendar hides for now counts: no date may make a new warning of this kind.
     linked |= {local(target.url, site) for _, _, target in typed_links(site, site.drafts)}
     for page in site.pages:
@@ -219,8 +214,10 @@ def page_orphan(site: Site, built: Mapping[str, Document]) -> Iterator[Problem]:
             )
 
 
-def _address(document: Document, site: Site) -> str:
-    return local(document.path.removesuffix("index.html"), site)
+def _led_to(document: Document, site: Site) -> set[str]:
+    """Return the addresses of other pages to which a built page leads."""
+    own = local(document.path.removesuffix("index.html"), site)
+    return {link.href.partition("#")[0] for link in document.links} - {own}
 
 
 def _doubtful(site: Site) -> set[str]:
