@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -237,7 +238,8 @@ class Press(Frozen):
 def template_of(kind: str, root: Path) -> str:
     """Return the template of a kind of page: its own under kinds/, otherwise page.html."""
     own = f"kinds/{kind}.html"
-    return own if (root / "templates" / own).is_file() else "page.html"
+    there = os.path.isfile(f"{root}/templates/{own}")  # noqa: PTH113 - asked for every page
+    return own if there else "page.html"
 
 
 def path_of(url: str) -> str:
