@@ -11,15 +11,16 @@ ones are fetched one by one, and most of them only when somebody looks into them
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sitegen.digests import code
 from sitegen.lazy import Lazy, Lost
-from sitegen.notes import Notes
-from sitegen.store import Lent, Row, Store
+from sitegen.notes import Notes, Sheet, written
+from sitegen.store import Lent, Store
 
 Result = TypeVar("Result")
 Key = Hashable  # of a note: a digest, or several things that together stand for all that went in
@@ -219,7 +220,7 @@ class Cache:
         if full:
             self._notes.let_go(self._used, all_idle=True)
         if self._store.works:
-            self._keep_new(*self._notes.sheet())
+            self._keep_new(*self._notes.sheets())
         if full:
             self._store.forget_all_but({*self._used, *self._notes.keys})
             self._new = {key: self._new[key] for key in self._new.keys() & self._used}
@@ -231,9 +232,10 @@ class Cache:
         self.settle()
         self._store.close()
 
-    def _keep_new(self, sheet: Iterable[Row] = (), gone: Collection[str] = ()) -> None:
+    def _keep_new(self, sheets: Sequence[Sheet] = (), gone: Collection[str] = ()) -> None:
         """Write down what is new. Notes come with or after the values that they speak of."""
-        self._store.keep([*self._new.items(), *sheet], gone)
+        if self._new or sheets or gone:
+            self._store.keep(lambda: chain(self._new.items(), map(written, sheets)), gone)
         if self._store.works:  # else what is in memory is all there is
             self._new, self._waiting = {}, 0
 

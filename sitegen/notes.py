@@ -1,19 +1,30 @@
 """Small results of which a build asks for nearly all: they are loaded together, once.
 
-Each build that makes new ones adds a sheet with those; many sheets are made one.
+Each build that makes new ones adds a sheet with those; many sheets are made few. A large site has
+several full ones, so that reading and writing them takes little memory.
 """
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Hashable, Set
+from collections.abc import Callable, Hashable, Sequence, Set
 from typing import Any
 
 from sitegen.store import Row, Store
 
 START = "notes "  # before the code that made a sheet, and its number
-MOST_SHEETS = 20
+MOST_SHEETS = 20  # beside the full ones
+FULL = 10_000  # notes
 MOST_IDLE = 1000  # notes that nobody asked for
+
+
+Sheet = tuple[str, Sequence[tuple[Hashable, Any]]]  # a key, and notes by theirs
+
+
+def written(sheet: Sheet) -> Row:
+    """Return a sheet as it is kept."""
+    key, notes = sheet
+    return key, pickle.dumps(dict(notes), protocol=5)
 
 
 class Notes:
@@ -30,7 +41,7 @@ class Notes:
         self._all = known
         self._new: dict[Hashable, Any] = {}
         self._sheets: list[str] = []
-        self._merge = False  # the sheets shall be made one
+        self._merge = False  # the sheets shall be made few
 
     def all(self) -> dict[Hashable, Any]:
         """Return every note."""
@@ -61,18 +72,20 @@ class Notes:
             self._all = {key: note for key, note in notes.items() if key in used}
             self._merge = True
 
-    def sheet(self) -> tuple[list[Row], list[str]]:
+    def sheets(self) -> tuple[list[Sheet], list[str]]:
         """Return what to write down now, by key, and the keys of sheets that it stands for."""
         if not self._new and not self._merge:
             return [], []
         last = int(self._sheets[-1].split()[-1]) if self._sheets else 0
-        merge = self._merge or len(self._sheets) >= MOST_SHEETS
+        merge = self._merge or len(self._sheets) >= MOST_SHEETS + len(self.all()) // FULL
         gone = self._sheets if merge else []
-        key = f"{START}{self._code()} {last + 1:09}"
-        self._sheets = [*(self._sheets if not merge else []), key]
-        notes = self._all if merge else self._new
+        notes = tuple((self.all() if merge else self._new).items())
+        name = f"{START}{self._code()}"
+        parts = [notes[start : start + FULL] for start in range(0, len(notes), FULL)]
+        new: list[Sheet] = [(f"{name} {nth:09}", part) for nth, part in enumerate(parts, last + 1)]
+        self._sheets = [*(self._sheets if not merge else []), *(key for key, _ in new)]
         self._new, self._merge = {}, False
-        return [(key, pickle.dumps(notes, protocol=5))], gone
+        return new, gone
 
     @property
     def keys(self) -> list[str]:

@@ -10,10 +10,11 @@ import hashlib
 import os
 import sqlite3
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 Row = tuple[str, bytes]  # a key and its value
 
@@ -122,45 +123,44 @@ class Store:
 
     def find(self, key: str) -> bytes | None:
         """Return the value under ``key``, if it is there and undamaged."""
-        return next((value for _, value in self._select("key = ?", key)), None)
+        rows = self._select("SELECT value FROM remembered WHERE key = ?", key)
+        return _genuine(key, rows[0][0]) if rows else None
 
     def below(self, start: str) -> Iterator[Row]:
-        """Yield the keys that begin with ``start``, in order, and their values."""
-        return self._select("key >= ? AND key < ? ORDER BY key", start, f"{start}\x7f")
+        """Yield the keys that begin with ``start``, in order, and their values, one by one."""
+        asked = "SELECT key FROM remembered WHERE key >= ? AND key < ? ORDER BY key"
+        for (key,) in self._select(asked, start, f"{start}\x7f"):
+            if (value := self.find(key)) is not None:
+                yield key, value
 
-    def _select(self, which: str, *given: str) -> Iterator[Row]:
-        if self._base is None:
-            return
+    def _select(self, asked: str, *given: str) -> Sequence[tuple[Any, ...]]:
         try:
-            asked = f"SELECT key, value FROM remembered WHERE {which}"  # noqa: S608 - see above
-            rows = self._base.execute(asked, given).fetchall()
+            return self._base.execute(asked, given).fetchall() if self._base else ()
         except sqlite3.Error as fault:
             self._heal(fault)
-            return
-        for key, value in rows:
-            if (genuine := _genuine(key, value)) is not None:
-                yield key, genuine
+            return ()
 
-    def keep(self, values: Iterable[Row], gone: Collection[str] = ()) -> None:
+    def keep(self, values: Callable[[], Iterable[Row]], gone: Collection[str] = ()) -> None:
         """Keep values, and forget those whose keys are in ``gone``, all in one step or not at all.
 
-        If they cannot be kept (the disk is full, say), it does not work any more: see ``works``.
+        They are asked for one by one, and again if the file must be mended first. If they cannot be
+        kept (the disk is full, say), it does not work any more: see ``works``.
         """
-        rows = [(key, _signature(key, value) + value) for key, value in values]
         for _ in range(2):
             try:
-                return self._write(rows, gone)
+                return self._write(values, gone)
             except sqlite3.Error as fault:
                 if not self._heal(fault):
                     break
         self._refuses = True
         return None
 
-    def _write(self, rows: list[tuple[str, bytes]], gone: Collection[str]) -> None:
-        if self._base and (rows or gone):
+    def _write(self, values: Callable[[], Iterable[Row]], gone: Collection[str]) -> None:
+        if self._base:
             with self._base:
-                lost = [(key,) for key in gone]
+                lost = ((key,) for key in gone)
                 self._base.executemany("DELETE FROM remembered WHERE key = ?", lost)
+                rows = ((key, _signature(key, value) + value) for key, value in values())
                 self._base.executemany("INSERT OR REPLACE INTO remembered VALUES (?, ?)", rows)
 
     @property
@@ -183,7 +183,7 @@ class Store:
             return True
         try:
             keys = {key for (key,) in self._base.execute("SELECT key FROM remembered")}
-            self._write([], keys - set(used))
+            self._write(tuple, keys - set(used))
             if self._number("freelist_count") * 4 > self._number("page_count"):
                 with suppress(sqlite3.Error):  # somebody reads it: it is made smaller another time
                     self._base.execute("VACUUM")

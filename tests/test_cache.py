@@ -18,7 +18,7 @@ from sitegen import store
 from sitegen.cache import MOST_WAITING, Cache
 from sitegen.digests import digest, recipe
 from sitegen.lazy import Lost
-from sitegen.notes import MOST_IDLE, MOST_SHEETS
+from sitegen.notes import FULL, MOST_IDLE, MOST_SHEETS
 from sitegen.recall import recall, remembered
 
 
@@ -389,6 +389,22 @@ def test_a_preview_writes_many_sheets_too(tmp_path: Path) -> None:
     assert len(sheets(tmp_path)) <= MOST_SHEETS
     with closing(Cache(tmp_path)) as cache:
         assert all(cache.find_note(f"note {n}") == [n] for n in range(2 * MOST_SHEETS + 5))
+
+
+def test_many_notes_stand_on_full_sheets(tmp_path: Path) -> None:
+    """One sheet of them all would be in memory three times while it is written."""
+    for begin, ends in ((0, 2 * FULL + 1), (2 * FULL + 1, 2 * FULL + 2)):
+        with closing(Cache(tmp_path)) as cache:
+            for number in range(begin, ends):
+                cache.note(number, [number])
+    assert len(sheets(tmp_path)) == 3 + 1
+    for turn in range(MOST_SHEETS + 5):  # more than can be, and only then are they made few
+        with closing(Cache(tmp_path)) as cache:
+            cache.note(f"turn {turn}", turn)
+    assert 3 <= len(sheets(tmp_path)) <= MOST_SHEETS + 2
+    with closing(Cache(tmp_path)) as cache:
+        assert all(cache.find_note(n) == [n] for n in range(2 * FULL + 2))
+        assert all(cache.find_note(f"turn {n}") == n for n in range(MOST_SHEETS + 5))
 
 
 def test_notes_of_other_code_are_not_even_loaded(tmp_path: Path) -> None:
