@@ -196,10 +196,12 @@ def _ties(files: Sequence[str], site: Site) -> dict[str, Ties]:
 
 
 def _light_page(page: Page) -> Page:
-    """Return where a page leads, and where others may lead in it."""
+    """Return where a page leads, and where the A to Z may lead in it."""
     prose = page.prose
-    anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
-    headings = tuple([Heading(0, "", heading.id) for heading in prose.headings])
+    anchors, headings = "", tuple[Heading, ...]()
+    if page.a_to_z:
+        anchors = "".join([anchor[0] for anchor in ANCHOR.finditer(prose.html)])
+        headings = tuple([Heading(0, "", heading.id) for heading in prose.headings])
     return Page(
         page.file,
         page.url,
