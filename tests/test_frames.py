@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from sitegen.cache import Cache
@@ -48,6 +48,8 @@ LOOKED_INTO = [
     "{{ '%s' % body }}",
     "{{ body + body }}",
     "{{ body is string }}",
+    "{{ body|pprint }}",
+    "{{ body }}{{ [body] }}",
     "{% set kept %}{{ body }}{% endset %}{{ kept }}{{ kept|length }}",
     "{% set kept = body ~ '' %}{{ kept }}{{ kept|length }}",
 ]
@@ -88,6 +90,19 @@ def test_a_fault_of_a_template_is_told_for_each_body() -> None:
     for body in BODIES:
         told = framed(lambda _: ("", [fault]), "the same for all", {"body": body}, cache)
         assert told == (b"", [fault])
+
+
+@pytest.mark.parametrize("template", ["{{ body.none }}", "{{ body + 1 }}", "{{ body[9999] }}"])
+def test_a_fault_that_names_what_a_body_is_says_the_same_with_a_cache(template: str) -> None:
+    def render(context: Mapping[str, Any]) -> tuple[str, list[Problem]]:
+        try:
+            return renderer(template)(context)
+        except (TypeError, UndefinedError) as fault:
+            return "", [error("template-fault", Place("templates/page.html"), str(fault))]
+
+    told = framed(render, "the same for all", {"body": BODIES[0]}, Cache(None))[1]
+    assert told == render({"body": BODIES[0]})[1]
+    assert told
 
 
 def renderer(template: str) -> Render:

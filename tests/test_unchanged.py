@@ -76,6 +76,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "letters of one size": lambda root: replace(root / "content/about.md", "plain", "vague"),
     "a folder named like a page": lambda root: (root / "content/new.md").mkdir(),
     "a new page": lambda root: write_page(root, "new"),
+    "a page in a folder like Python's": lambda root: write_page(root, "__pycache__/new"),
+    "a file in a folder like Python's": lambda root: write_page(root, "../output/__pycache__/new"),
     "a page less": lambda root: (root / "content/about.md").unlink(),
     "another name": lambda root: (root / "content/about.md").rename(root / "content/us.md"),
     "a template": lambda root: (root / "templates/base.html").touch(),

@@ -47,7 +47,8 @@ def phrase(lists: Lists) -> Callable[[str], tuple[Any, Fault]]:
             if fault:
                 return None, (f"{typed!r} is not a phrase", fault)
             parts.append(part)
-        if parts[0].is_gap or parts[-1].is_gap or all(one.optional or one.is_gap for one in parts):
+        needed = [one for one in parts if not one.optional]
+        if not needed or needed[0].is_gap or needed[-1].is_gap:
             return None, (f"{typed!r} is not a phrase", "It must begin and end with a word.")
         if sum(one.optional + 2 * one.is_gap for one in parts) > MOST_TURNS:
             return None, (
@@ -134,6 +135,8 @@ def _choice(choice: str) -> tuple[Sequence[Row], str]:
     rows = [tuple(made for one in split for made in _words(one))]
     if not rows[0]:
         return (), f"`{choice}` is not a word."
+    if len(rows[0]) > 1 and rows[0][0].stems:
+        return (), f"A star ends the last of several words: {words[0].replace('*', '')}"
     if "-" in choice and len(rows[0]) > 1:
         rows.append(_words(choice.replace("-", "")))
     return rows, ""
