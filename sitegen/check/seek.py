@@ -215,8 +215,7 @@ def _end(text: Sequence[str], at: int, parts: Sequence[Part], nth: int) -> int:
     word = text[at]
     if word in part.forms or word.startswith(part.stems):
         furthest = max(furthest, _end(text, at + 1, parts, nth + 1))
-    for row in part.longer.get(word, ()):
-        after = _row(text, at + 1, row)
+    for after in {_row(text, at + 1, row) for row in part.longer.get(word, ())}:
         if after > 0:
             furthest = max(furthest, _end(text, after, parts, nth + 1))
     return _behind_gap(text, at, parts, nth + 1) if part.is_gap else furthest

@@ -32,7 +32,7 @@ OTHERS = (
         "<details><summary>Nine?</summary></details><dl><dt>Ten</dt><dd>11</dd></dl><pre>12</pre>"
         '<picture><img src="/one.jpg" alt="" srcset=""></picture><video></video><form></form>\n'
         + "<p>Some words, and many more of them. <strong>And so on.</strong></p>\n"
-        * 3000
+        * 300
     ),
 )
 KNOWN = ("__html__", "__class__", "printed", "looked_into")
