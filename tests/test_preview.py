@@ -248,6 +248,9 @@ def test_a_save_while_the_page_loads_is_not_lost(server: Server, tab: Page) -> N
     server.save("as it is")
     server.wait_for_build("content/a.md")
     shows(tab, "as it was")
+    end = time.monotonic() + 10
+    while not held and time.monotonic() < end:
+        tab.wait_for_timeout(10)  # a busy browser asks for the script later than it shows the page
     held[0]()
     shows(tab, "as it is")
 
