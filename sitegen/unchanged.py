@@ -139,21 +139,18 @@ def _files(folder: str, names: Iterable[str], new: list[str] | None = None) -> l
         raise OSError("a link")
     while waiting:
         path = waiting.pop()
+        if names is OURS and os.path.basename(path) == "__pycache__":
+            continue  # Python writes it beside our own code; editors may have a folder of that name
         folders.append(path)
-        waiting += _within(path, found, compiled=names is not OURS)
+        waiting += _within(path, found)
     if new is not None:
         new += [path for path, stat in found if not is_old(stat, now)]
     lines = [f"{stamp(stat)} {path}" for path, stat in found]
     return sorted([*lines, *(folders if names is READ else ())])
 
 
-def _within(
-    path: str, found: list[tuple[str, os.stat_result]], *, compiled: bool = True
-) -> list[str]:
+def _within(path: str, found: list[tuple[str, os.stat_result]]) -> list[str]:
     """Add the files in a folder, or the file at a path, to those that were found; return folders.
-
-    What Python writes beside our own code (``compiled``) is left out there only: editors may have
-    a folder of that name.
 
     :raises OSError: if it cannot be read, or holds a link, of which a time tells nothing, or what
         is neither a file nor a folder: to read that may take for ever
@@ -172,7 +169,7 @@ def _within(
                 found.append((entry.path, entry.stat()))
             elif not entry.is_dir(follow_symlinks=False):
                 raise OSError(f"{entry.path} is neither a file nor a folder")
-            elif compiled or entry.name != "__pycache__":
+            else:
                 folders.append(entry.path)
     return folders
 

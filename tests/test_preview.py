@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from previews import PATIENCE, Server, running, shows, visit
+from previews import PATIENCE, Server, running, shows, visit, wait_for
 
 from sitegen.model import OutputFile
 from sitegen.preview.server import Options, serve
@@ -248,10 +248,12 @@ def test_a_save_while_the_page_loads_is_not_lost(server: Server, tab: Page) -> N
     server.save("as it is")
     server.wait_for_build("content/a.md")
     shows(tab, "as it was")
-    end = time.monotonic() + 10
-    while not held and time.monotonic() < end:
+
+    def asked() -> list[Callable[[], None]]:
         tab.wait_for_timeout(10)  # a busy browser asks for the script later than it shows the page
-    held[0]()
+        return held
+
+    wait_for(asked, "the page to ask for its script")[0]()
     shows(tab, "as it is")
 
 

@@ -90,20 +90,19 @@ def framed(
     known = cache.find(key)
     if known and (around := _around(known, cache)):
         return body.encode().join(around), []
-    if known == b"":  # it cannot have a frame
-        html, faults = render(context)
-        return html.encode(), faults
-    watched = Watched(body)
-    html, faults = render({**context, "body": watched})
-    if faults or watched.looked_into:  # what tells of it may name its class, which is ours
-        html, faults = render(context)
-    page, frame = html.encode(), b""
-    if not faults and not watched.looked_into:
-        frame = _frame(page, body.encode(), watched.printed)
-        if frame and not _holds(render, page, context, cache, alike or made_of):
-            frame = b""
-    cache.keep(key, frame)
-    return page, faults
+    if known != b"":  # else it cannot have a frame
+        watched = Watched(body)
+        html, faults = render({**context, "body": watched})
+        if not faults and not watched.looked_into:
+            page = html.encode()
+            frame = _frame(page, body.encode(), watched.printed)
+            if frame and not _holds(render, page, context, cache, alike or made_of):
+                frame = b""
+            cache.keep(key, frame)
+            return page, []
+        cache.keep(key, b"")  # and what was made may name the class of the body, which is ours
+    html, faults = render(context)
+    return html.encode(), faults
 
 
 def _holds(
