@@ -36,9 +36,9 @@ def recall(cache: Cache | None, key: str, make: Callable[[], bytes]) -> bytes:
     return value
 
 
-def again(cache: Cache | None, key: Callable[[], Key], make: Callable[[], Result]) -> Result:
+def again(cache: Cache | None, known_by: Callable[[], Key], make: Callable[[], Result]) -> Result:
     """Return what a pure function gives, or the very same as last time in this process."""
-    return cache.again(key, make) if cache else make()
+    return cache.again(known_by, make) if cache else make()
 
 
 def in_some(items: Sequence[Item], size: int = SOME) -> Iterator[Sequence[Item]]:
